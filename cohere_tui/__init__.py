@@ -1,0 +1,1 @@
+"""The terminal home of the Cohere Platform."""

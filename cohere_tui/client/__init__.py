@@ -1,0 +1,1 @@
+"""HTTP: authentication, timeouts, retries, stream framing, error mapping, the request log."""

@@ -1,0 +1,278 @@
+"""Everything that can go wrong and is not a bug, as one tree.
+
+    CohereTuiError
+    ├── ConfigError              a value in a settings file or the environment is unusable
+    ├── StoreError               conversations cannot be read or kept
+    │   ├── StoreNewer           written by a newer version of the app
+    │   ├── StoreLocked          another program holds the file
+    │   ├── StoreCorrupt         the file is not, or no longer, a database
+    │   └── StoreReadOnly        the disk is full, read-only or forbidden
+    ├── TerminalError            the terminal, clipboard or editor cannot do what was asked
+    ├── RequestInvalid           our own request breaks a documented bound; nothing was sent
+    ├── TransportError           no answer, or not all of it
+    │   ├── Unreachable          name, route or port: nothing was sent
+    │   ├── CertificateRefused   TLS failed
+    │   ├── ProxyRefused         the proxy failed
+    │   ├── TimedOut             connect, first byte, or silence between bytes
+    │   └── Disconnected         the line broke after bytes were sent
+    ├── AnswerUnreadable         an answer came, but not one the API can give
+    └── APIError                 the server said no (API.md 2.2)
+        ├── BadRequest           400
+        ├── Unauthorized         401
+        ├── BillingRequired      402
+        ├── Forbidden            403
+        ├── NotFound             404
+        ├── Unprocessable        422
+        ├── RateLimited          429
+        ├── ContentBlocked       498
+        ├── CancelledByServer    499
+        ├── NotOffered           501
+        └── ServerFailed         every other 5xx
+
+An error tells a person three things: what happened (`str(error)`), what was `kept`, and the `remedy`.
+Texts may quote a server: whoever shows them passes them through `cohere_tui.plain` first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CohereTuiError(Exception):
+    """The base of all: something a person should be told and can act upon."""
+
+    remedy = ""
+    """What the person can do about it; one sentence, or empty."""
+
+    def __init__(self, what: str, *, kept: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.kept = kept
+        if remedy:
+            self.remedy = remedy
+
+
+class ConfigError(CohereTuiError):
+    """A file, environment variable or option holds a value that cannot be used."""
+
+
+class StoreError(CohereTuiError):
+    """Conversations cannot be read or kept."""
+
+
+class StoreNewer(StoreError):
+    """The store was written by a newer version of the app."""
+
+    remedy = "Update cohere-tui, or point it at another data directory."
+
+
+class StoreLocked(StoreError):
+    """Another program holds the store."""
+
+    remedy = "Close the other program, then press r."
+
+
+class StoreCorrupt(StoreError):
+    """The file is not, or no longer, a database."""
+
+
+class StoreReadOnly(StoreError):
+    """The store cannot be written: the disk is full, read-only or forbidden."""
+
+    remedy = "Free some space or mend the permissions; what is on screen stays until you quit."
+
+
+class TerminalError(CohereTuiError):
+    """The terminal, the clipboard or an outside program cannot do what was asked."""
+
+
+class RequestInvalid(CohereTuiError):
+    """Our own request breaks a documented bound; nothing was sent.
+
+    `field` is the dotted name of the field at fault.
+    """
+
+    def __init__(self, what: str, *, field: str = "", kept: str = "", remedy: str = "") -> None:
+        super().__init__(what, kept=kept, remedy=remedy)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """Which request failed: enough to find it in the request log, and nothing secret."""
+
+    method: str
+    url: str
+    """Without query secrets and user info."""
+    number: int = 0
+    """Its number in the request log, from 1; 0 when it was not logged."""
+
+
+class RequestError(CohereTuiError):
+    """A request that did not succeed."""
+
+    def __init__(
+        self, what: str, *, request: RequestLine | None = None, kept: str = "", remedy: str = ""
+    ) -> None:
+        super().__init__(what, kept=kept, remedy=remedy)
+        self.request = request
+
+
+class TransportError(RequestError):
+    """No answer, or not all of it."""
+
+    remedy = "Check the network, then press r."
+
+
+class Unreachable(TransportError):
+    """The host has no address, no route or no open port. Nothing was sent."""
+
+    remedy = "Check the base URL and the network, then press r."
+
+
+class CertificateRefused(TransportError):
+    """TLS failed: the certificate is not trusted, or it is not TLS that answers."""
+
+    remedy = "Set ca_bundle in the profile if your company signs its own certificates."
+
+
+class ProxyRefused(TransportError):
+    """The proxy refused or could not be reached."""
+
+    remedy = "Check proxy in the profile, and HTTPS_PROXY."
+
+
+class TimedOut(TransportError):
+    """Nothing came in time: connecting, before the first byte, or between bytes."""
+
+    remedy = "Press r to try again, or raise timeout_s in the profile."
+
+
+class Disconnected(TransportError):
+    """The line broke after bytes were sent: the server may or may not have acted."""
+
+
+class AnswerUnreadable(RequestError):
+    """An answer came, but not one that the API can give (HTML, broken JSON, nothing)."""
+
+    remedy = "Check that the base URL is that of a Cohere API."
+
+
+class APIError(RequestError):
+    """The server refused (API.md 2.1, 2.2).
+
+    `message` is the server's own text, `error_id` and `trace_id` help its support,
+    `error_type` is its machine code where one was sent.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        error_id: str = "",
+        error_type: str = "",
+        trace_id: str = "",
+        request: RequestLine | None = None,
+        kept: str = "",
+        remedy: str = "",
+    ) -> None:
+        super().__init__(f"{status}: {message}", request=request, kept=kept, remedy=remedy)
+        self.status = status
+        self.message = message
+        self.error_id = error_id
+        self.error_type = error_type
+        self.trace_id = trace_id
+
+
+class BadRequest(APIError):
+    """400: malformed or inconsistent."""
+
+    remedy = "Change what the message names, then send again."
+
+
+class Unauthorized(APIError):
+    """401: no key, or one that the server does not know."""
+
+    remedy = "Check the key: CO_API_KEY, the profile, or run cohere-tui with --sandbox."
+
+
+class BillingRequired(APIError):
+    """402: no billing set up, or the balance is spent."""
+
+    remedy = "Billing is set up in the dashboard of the Cohere Platform."
+
+
+class Forbidden(APIError):
+    """403: the key may not do this."""
+
+    remedy = "Use a key with the permission, or another profile."
+
+
+class NotFound(APIError):
+    """404: unknown id, removed model or retired route."""
+
+    remedy = "Choose another model (F8), or check the base URL."
+
+
+class Unprocessable(APIError):
+    """422: well-formed but refused."""
+
+    remedy = "Change what the message names, then send again."
+
+
+class RateLimited(APIError):
+    """429: too many calls or tokens.
+
+    `retry_after` is the wait the server asked for, in seconds. `monthly` says that waiting is no use.
+    """
+
+    remedy = "Wait a moment, then press r."
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        monthly: bool = False,
+        error_id: str = "",
+        error_type: str = "",
+        trace_id: str = "",
+        request: RequestLine | None = None,
+    ) -> None:
+        super().__init__(
+            status,
+            message,
+            error_id=error_id,
+            error_type=error_type,
+            trace_id=trace_id,
+            request=request,
+            remedy="The month's calls are spent: use a production key." if monthly else "",
+        )
+        self.retry_after = retry_after
+        self.monthly = monthly
+
+
+class ContentBlocked(APIError):
+    """498: the request holds a token on the deny list. The key is fine."""
+
+    remedy = "Change the text; trying again as it is will not help."
+
+
+class CancelledByServer(APIError):
+    """499: the server saw the request as cancelled."""
+
+    remedy = "Press r to send it again."
+
+
+class NotOffered(APIError):
+    """501: this server does not offer the feature."""
+
+    remedy = "Trying again will not help; use another model or server."
+
+
+class ServerFailed(APIError):
+    """Any other 5xx."""
+
+    remedy = "Press r to try again; if it goes on, give the trace id to support."

@@ -1,0 +1,1 @@
+"""The wire: frozen pydantic models, one file per resource."""

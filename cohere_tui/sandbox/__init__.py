@@ -1,0 +1,1 @@
+"""A second, independent reading of the Cohere API: a loopback server for trying and testing."""

@@ -1,0 +1,1 @@
+"""Where a person, a service and widgets meet."""

@@ -1,0 +1,1 @@
+"""What the app can do: one asynchronous object per resource."""

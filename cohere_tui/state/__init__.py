@@ -1,0 +1,1 @@
+"""What a screen shows: frozen values and pure functions."""

@@ -1,0 +1,1 @@
+"""SQLite: conversations, their turns, full-text search."""

@@ -1,0 +1,1 @@
+"""How a value looks and how keys feel."""

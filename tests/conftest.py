@@ -1,0 +1,28 @@
+"""What every test gets: a clean environment and directories of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+FIXTURES = Path(__file__).parent / "fixtures"
+
+_OUTSIDE = (
+    "CO_API_KEY", "COHERE_API_KEY", "CO_API_URL", "NO_COLOR", "TMUX", "STY", "SSH_CONNECTION", "SSH_TTY",
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy",
+    "no_proxy", "VISUAL", "EDITOR", "PAGER", "DISPLAY", "WAYLAND_DISPLAY", "COLORTERM",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the machine the tests run on reaches them, and nothing of theirs reaches it."""
+    for name in _OUTSIDE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
