@@ -1,0 +1,1 @@
+"""What the person has settled: files, environment and command line, read into frozen values."""

@@ -1,0 +1,78 @@
+"""Where the files are. `XDG_*_HOME` is honoured on every platform; otherwise the platform's own places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APP = "cohere-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The app's directories, and the files in them. Nothing is created by asking."""
+
+    config_dir: Path
+    data_dir: Path
+    state_dir: Path
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Paths:
+        """The places for this environment. A relative `XDG_*_HOME` is ignored, as its standard says."""
+
+        def place(variable: str, otherwise: str) -> Path:
+            chosen = Path(environ.get(variable, ""))
+            return chosen / APP if chosen.is_absolute() else Path(otherwise)
+
+        return cls(
+            config_dir=place("XDG_CONFIG_HOME", platformdirs.user_config_dir(APP, appauthor=False)),
+            data_dir=place("XDG_DATA_HOME", platformdirs.user_data_dir(APP, appauthor=False)),
+            state_dir=place("XDG_STATE_HOME", platformdirs.user_state_dir(APP, appauthor=False)),
+        )
+
+    @property
+    def config_file(self) -> Path:
+        """The person's own settings: read, never written."""
+        return self.config_dir / "config.toml"
+
+    @property
+    def settings_file(self) -> Path:
+        """What was changed in the app."""
+        return self.config_dir / "settings.toml"
+
+    @property
+    def keys_file(self) -> Path:
+        """Stored API keys, readable by their owner alone."""
+        return self.config_dir / "keys.toml"
+
+    @property
+    def database(self) -> Path:
+        """Conversations."""
+        return self.data_dir / "conversations.db"
+
+    @property
+    def copied(self) -> Path:
+        """The last text copied where no clipboard could be reached."""
+        return self.data_dir / "copied.txt"
+
+    @property
+    def log(self) -> Path:
+        """What went wrong, for bug reports."""
+        return self.state_dir / "cohere-tui.log"
+
+    def listed(self) -> tuple[tuple[str, Path], ...]:
+        """Every place with the word `cohere-tui paths` prints before it."""
+        return (
+            ("config", self.config_file),
+            ("settings", self.settings_file),
+            ("keys", self.keys_file),
+            ("conversations", self.database),
+            ("copied text", self.copied),
+            ("log", self.log),
+        )
