@@ -1,0 +1,1 @@
+"""The tests of cohere_tui/screens."""
