@@ -1,0 +1,1 @@
+"""Tests of cohere_tui.state."""
