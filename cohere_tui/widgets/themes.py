@@ -1,20 +1,23 @@
 """How the app looks: its three themes, and the signs that carry state beside the colour.
 
-Widgets name Textual's standard variables only, so that every theme works:
-`$foreground` text, `$text-muted` what is secondary, `$accent` what is focused or alive, `$success` ready,
-`$warning`, `$error`, `$secondary` thinking, `$panel` thin rules and quiet fills, `$surface` dialogs and code.
-In a native ANSI theme (`:ansi`) the secondary text is dim instead of coloured, and the row that is here is
-reversed: those are the looks that `NO_COLOR` keeps.
+Widgets name Textual's standard variables only, so that every theme works: `$foreground` text,
+`$text-muted` what is secondary, `$accent` what is focused or alive, `$success` ready, `$warning`,
+`$error`, `$secondary` thinking, `$border-blurred` thin rules, `$panel` quiet fills, `$surface` dialogs
+and code. In a native ANSI theme (`:ansi`) secondary text is dim instead of coloured, and the row that
+is here is reversed: those are the looks that `NO_COLOR` keeps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from textual.app import App
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import App
 
 _DARK_QUIET: Final = "#a49c90"
 _LIGHT_QUIET: Final = "#645c52"
@@ -152,8 +155,8 @@ _FEW_COLOURS: Final = frozenset({"standard", "windows", None})
 def theme_for(environ: Mapping[str, str], color_system: str | None) -> str:
     """The theme that suits a terminal nobody chose one for.
 
-    `color_system` is what Rich calls it: "truecolor", "256", "standard" or None. Sixteen colours and
-    `NO_COLOR` get `ansi`; a terminal that says it is light (`COLORFGBG`) gets `cohere-light`.
+    `color_system` is what Rich calls it: "truecolor", "256", "standard" or None. Sixteen colours
+    and `NO_COLOR` get `ansi`; a terminal that says it is light (`COLORFGBG`) gets `cohere-light`.
     """
     if environ.get("NO_COLOR") or color_system in _FEW_COLOURS:
         return ANSI.name
@@ -226,5 +229,5 @@ def signs_of(app: App[object]) -> Signs:
 
 
 def quiet(app: App[object]) -> str:
-    """The style of secondary text for `Content`: a colour, or dim where the terminal's own colours rule."""
+    """The style of secondary text for `Content`: dim where the terminal's own colours rule."""
     return "dim" if app.native_ansi_color else "$text-muted"

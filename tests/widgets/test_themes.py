@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
 from textual.color import Color
-from textual.theme import Theme
 
 from cohere_tui.widgets.themes import ANSI, ASCII, DARK, LIGHT, UNICODE, signs_for, theme_for
 
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
 ENOUGH = 4.5
 
-TEXTS = ("foreground", "text", "text-muted", "text-disabled", "foreground-muted", "accent", "primary",
-         "secondary", "success", "warning", "error", "link-color", "text-accent", "text-success",
+TEXTS = ("foreground", "text", "text-muted", "text-disabled", "foreground-muted", "accent",
+         "primary", "secondary", "success", "warning", "error", "link-color", "text-accent", "text-success",
          "text-warning", "text-error", "footer-key-foreground", "footer-foreground")  # fmt: skip
 BACKGROUNDS = ("background", "surface", "panel")
 PAIRS = (
@@ -49,7 +52,7 @@ def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
 
 
 def in_256(color: str) -> tuple[int, int, int]:
-    return tuple(RichColor.parse(color).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
+    return RichColor.parse(color).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
 
 
 def colours(theme: Theme) -> dict[str, str]:
