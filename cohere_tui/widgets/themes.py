@@ -2,9 +2,9 @@
 
 Widgets name Textual's standard variables only, so that every theme works: `$foreground` text,
 `$text-muted` what is secondary, `$accent` what is focused or alive, `$success` ready, `$warning`,
-`$error`, `$secondary` thinking, `$border-blurred` thin rules, `$panel` quiet fills, `$surface` dialogs
-and code. In a native ANSI theme (`:ansi`) secondary text is dim instead of coloured, and the row that
-is here is reversed: those are the looks that `NO_COLOR` keeps.
+`$error`, `$secondary` thinking, `$border-blurred` thin rules, `$panel` quiet fills, `$surface`
+dialogs and code. In a native ANSI theme (`:ansi`) secondary text is dim instead of coloured, and the
+row that is here is reversed: those are the looks that `NO_COLOR` keeps.
 """
 
 from __future__ import annotations

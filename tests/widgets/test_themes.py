@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 ENOUGH = 4.5
 
 TEXTS = ("foreground", "text", "text-muted", "text-disabled", "foreground-muted", "accent",
-         "primary", "secondary", "success", "warning", "error", "link-color", "text-accent", "text-success",
+         "primary", "secondary", "success", "warning", "error", "link-color", "text-accent",
+         "text-success",
          "text-warning", "text-error", "footer-key-foreground", "footer-foreground")  # fmt: skip
 BACKGROUNDS = ("background", "surface", "panel")
 PAIRS = (
