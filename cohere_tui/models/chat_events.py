@@ -1,16 +1,177 @@
-"""The events of a v2 chat stream (API.md 5.3)."""
+"""The events of a v2 chat stream (API.md 5.3), flat: `event.text`, not `event.delta.message…`."""
 
 from __future__ import annotations
 
-from typing import Literal
+import json
+import re
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BaseModel
+from pydantic import AliasPath, Field, TypeAdapter, ValidationError
+
+from cohere_tui.models.answers import Call, Cited, LogProbability, Used
+from cohere_tui.models.wire import Event, Many, OrElse, Whole, Word
 
 
-class UnknownEvent(BaseModel):
-    """An event of a kind that was not known when this was written."""
+class MessageStart(Event):
+    """The answer begins; the only event with the response id."""
+
+    type: Literal["message-start"] = "message-start"
+    id: Word = ""
+
+
+class ContentStart(Event):
+    """A block opens."""
+
+    type: Literal["content-start"] = "content-start"
+    index: Whole = None
+    kind: Word = Field("", validation_alias=AliasPath("delta", "message", "content", "type"))
+    text: Word = Field("", validation_alias=AliasPath("delta", "message", "content", "text"))
+    thinking: Word = Field(
+        "", validation_alias=AliasPath("delta", "message", "content", "thinking")
+    )
+
+
+class ContentDelta(Event):
+    """More of a block: `text` or `thinking`, the other is empty."""
+
+    type: Literal["content-delta"] = "content-delta"
+    index: Whole = None
+    text: Word = Field("", validation_alias=AliasPath("delta", "message", "content", "text"))
+    thinking: Word = Field(
+        "", validation_alias=AliasPath("delta", "message", "content", "thinking")
+    )
+    logprobs: Many[LogProbability] = ()
+
+
+class ContentEnd(Event):
+    """A block closes."""
+
+    type: Literal["content-end"] = "content-end"
+    index: Whole = None
+
+
+class ToolPlanDelta(Event):
+    """More of the plan."""
+
+    type: Literal["tool-plan-delta"] = "tool-plan-delta"
+    plan: Word = Field("", validation_alias=AliasPath("delta", "message", "tool_plan"))
+
+
+class ToolCallStart(Event):
+    """A tool call opens: one on the wire, or several."""
+
+    type: Literal["tool-call-start"] = "tool-call-start"
+    index: Whole = None
+    calls: Many[Call] = Field((), validation_alias=AliasPath("delta", "message", "tool_calls"))
+
+
+class ToolCallDelta(Event):
+    """More of the arguments of a tool call."""
+
+    type: Literal["tool-call-delta"] = "tool-call-delta"
+    index: Whole = None
+    calls: Many[Call] = Field((), validation_alias=AliasPath("delta", "message", "tool_calls"))
+
+
+class ToolCallEnd(Event):
+    """A tool call closes."""
+
+    type: Literal["tool-call-end"] = "tool-call-end"
+    index: Whole = None
+
+
+class CitationStart(Event):
+    """A citation, whole: one on the wire, or several."""
+
+    type: Literal["citation-start"] = "citation-start"
+    index: Whole = None
+    citations: Many[Cited] = Field((), validation_alias=AliasPath("delta", "message", "citations"))
+
+
+class CitationEnd(Event):
+    """Nothing more about a citation."""
+
+    type: Literal["citation-end"] = "citation-end"
+    index: Whole = None
+
+
+class MessageEnd(Event):
+    """The answer is over, well or not."""
+
+    type: Literal["message-end"] = "message-end"
+    id: Word = ""
+    finish_reason: Word = Field("", validation_alias=AliasPath("delta", "finish_reason"))
+    usage: Annotated[Used | None, OrElse(None)] = Field(
+        None, validation_alias=AliasPath("delta", "usage")
+    )
+    error: Any = Field(None, validation_alias=AliasPath("delta", "error"))
+    """A text as far as is known."""
+    error_type: Word = Field("", validation_alias=AliasPath("delta", "error_type"))
+
+
+class Debug(Event):
+    """Internal to the service; ignored."""
+
+    type: Literal["debug"] = "debug"
+
+
+class StreamDone(Event):
+    """The `[DONE]` after the last event: it only confirms the end."""
+
+    type: Literal["done"] = "done"
+
+
+class UnknownEvent(Event):
+    """An event of a `kind` that was not known when this was written, or without one ("")."""
 
     type: Literal["unknown"] = "unknown"
+    kind: Word = ""
 
 
-ChatEvent = UnknownEvent
+KnownEvent: TypeAlias = Annotated[
+    MessageStart
+    | ContentStart
+    | ContentDelta
+    | ContentEnd
+    | ToolPlanDelta
+    | ToolCallStart
+    | ToolCallDelta
+    | ToolCallEnd
+    | CitationStart
+    | CitationEnd
+    | MessageEnd
+    | Debug,
+    Field(discriminator="type"),
+]
+ChatEvent: TypeAlias = KnownEvent | StreamDone | UnknownEvent
+"""Any event, told apart by `type`."""
+
+_KNOWN: Final[TypeAdapter[KnownEvent]] = TypeAdapter(KnownEvent)
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+
+
+def read_event(data: str | bytes) -> ChatEvent | None:
+    """The event in the `data` of one frame; None when it is not a JSON object. Never raises."""
+    try:
+        return _KNOWN.validate_json(data)
+    except ValidationError:
+        return _read_odd(data)
+
+
+def _read_odd(data: str | bytes) -> ChatEvent | None:
+    """What the strict reader refuses: the end mark, unknown kinds, broken halves of characters."""
+    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    if text.strip() == "[DONE]":
+        return StreamDone()
+    try:
+        clean = _SURROGATES.sub("\ufffd", json.dumps(json.loads(text), ensure_ascii=False))
+        value = json.loads(clean)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    try:
+        return _KNOWN.validate_json(clean)
+    except ValidationError:
+        kind = value.get("type")
+        return UnknownEvent(kind=kind if isinstance(kind, str) else "")

@@ -1,0 +1,84 @@
+"""The body of an error, in all the shapes that servers and proxies send (API.md 2.1)."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+_MOST: Final = 65_536
+"""Bytes of a body that is not JSON that are looked at."""
+_LONGEST: Final = 2_000
+"""Characters of a message that are kept."""
+
+_TELLING: Final = [
+    re.compile(rf"<{tag}\b[^>]*>(.*?)</{tag}\s*>", re.IGNORECASE | re.DOTALL)
+    for tag in ("message", "h1", "title")
+]
+_TAG: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a server says went wrong; each is "" when it does not say."""
+
+    message: str = ""
+    id: str = ""
+    """For the server's support."""
+    error_type: str = ""
+    """A machine code, such as TOO_MANY_TOKENS."""
+
+
+def read_problem(body: bytes, content_type: str = "") -> Problem:
+    """The problem in the body of an error. Never raises."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return Problem(message=_shortened(_first_line(body, content_type)))
+    if isinstance(value, Mapping):
+        return Problem(
+            message=_shortened(_message(value)),
+            id=_word(value.get("id")),
+            error_type=_word(value.get("error_type")),
+        )
+    return Problem(message=_shortened(_word(value) if isinstance(value, str) else ""))
+
+
+def _message(value: Mapping[str, Any]) -> str:
+    """Cohere's `message`; gateways also use `error` and `detail`."""
+    for name in ("message", "error", "detail"):
+        said = value.get(name)
+        if isinstance(said, Mapping):
+            said = said.get("message") or said
+        if said:
+            return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+    return ""
+
+
+def _word(value: object) -> str:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _shortened(text: str) -> str:
+    text = _word(text.strip())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _first_line(body: bytes, content_type: str) -> str:
+    text = body[:_MOST].decode("utf-8", "replace").strip()
+    if "html" in content_type.lower() or "xml" in content_type.lower() or text.startswith("<"):
+        text = _of_page(text)
+    return text.strip().partition("\n")[0]
+
+
+def _of_page(page: str) -> str:
+    """The words of an HTML or XML page that tell most."""
+    for telling in _TELLING:
+        found = telling.search(page)
+        words = " ".join(_TAG.sub(" ", found[1]).split()) if found else ""
+        if words:
+            return html.unescape(words)
+    return html.unescape(" ".join(_TAG.sub(" ", page).split()))
