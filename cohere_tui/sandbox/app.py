@@ -1,0 +1,51 @@
+"""The routes of the sandbox. A further resource is one file of endpoints and its lines here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from cohere_tui.sandbox import chat_v2, control, keys, models
+from cohere_tui.sandbox.desk import Desk
+from cohere_tui.sandbox.stage import received_of
+from cohere_tui.sandbox.weather import CONTROL, Weather
+from cohere_tui.sandbox.wire import RefusedError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from cohere_tui.sandbox.stage import Stage
+
+ROUTES = (
+    Route("/v2/chat", chat_v2.chat, methods=["POST"]),
+    Route("/v1/models", models.list_all, methods=["GET"]),
+    Route("/v1/models/{model:path}", models.get, methods=["GET"]),
+    Route("/v1/check-api-key", keys.check, methods=["POST"]),
+    Route(CONTROL, control.show, methods=["GET"]),
+    Route(f"{CONTROL}/knobs", control.turn, methods=["POST"]),
+)
+
+
+def build(stage: Stage) -> ASGIApp:
+    """The whole application, from the desk inwards."""
+    routes = Starlette(
+        routes=ROUTES,
+        exception_handlers={RefusedError: _refuse, 404: _no_page, 405: _no_page},
+    )
+    return Desk(Weather(routes), stage)
+
+
+async def _refuse(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, RefusedError)
+    return problem.response(received_of(request).number)
+
+
+async def _no_page(request: Request, problem: Exception) -> Response:
+    """Unknown routes are answered before the API proper, in plain text."""
+    del request, problem
+    return PlainTextResponse("404 page not found\n", 404)

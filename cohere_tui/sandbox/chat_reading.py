@@ -1,0 +1,224 @@
+"""From the bytes of a v2 chat request to an `Ask`, or to the refusal that the API would give."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cohere_tui.sandbox import chat_fields as fields
+from cohere_tui.sandbox import chat_rules as rules
+from cohere_tui.sandbox.answers.tokens import count
+from cohere_tui.sandbox.ask import Ask, Citing, Passage, Said, Tool
+from cohere_tui.sandbox.models import model_named
+from cohere_tui.sandbox.wire import RefusedError, invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cohere_tui.sandbox.catalogue import Model
+
+_CITING = {
+    "": Citing.ACCURATE,
+    "ENABLED": Citing.ACCURATE,
+    "ACCURATE": Citing.ACCURATE,
+    "FAST": Citing.FAST,
+    "DISABLED": Citing.NEVER,
+    "OFF": Citing.NEVER,
+}
+_LOW_IMAGE = 256
+_HIGH_IMAGE = 5 * _LOW_IMAGE
+_SHOWN = ("temperature", "p", "k", "seed", "max_tokens", "frequency_penalty", "presence_penalty")
+_NOT_TEXT = ("id", "title", "url", "name")
+
+
+def read(raw: bytes, parsed: Any) -> Ask:
+    """The request, checked: every 4xx of API.md 4.1 comes from here."""
+    if not isinstance(parsed, dict):
+        raise RefusedError(400, f"invalid json syntax: {_why(raw)}")
+    body = fields.shaped(parsed, fields.REQUEST)
+    fields.bounded(body)
+    if not body.get("model"):
+        raise RefusedError(400, "a model parameter is required for this endpoint.")
+    model = model_named(body["model"])
+    messages = _messages(body.get("messages"), model)
+    rules.conversation(messages)
+    ask = _ask(body, model, messages)
+    has_calls = any(message.get("tool_calls") for message in messages)
+    rules.agreement(ask, strict=bool(body.get("strict_tools")), has_calls=has_calls)
+    return ask
+
+
+def _why(raw: bytes) -> str:
+    try:
+        json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return "the body is not an object"
+
+
+def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]]) -> Ask:
+    said = tuple(_said(message) for message in messages)
+    citations = fields.shaped(
+        body.get("citation_options") or {}, fields.CITATIONS, "citation_options"
+    )
+    mode = fields.one_of(citations.get("mode", "").upper(), tuple(_CITING), "citation_options.mode")
+    thinking = fields.shaped(body.get("thinking") or {}, fields.THINKING, "thinking")
+    thinks = fields.one_of(
+        thinking.get("type", "enabled"), ("enabled", "disabled"), "thinking.type"
+    )
+    if thinking.get("token_budget", 1) < 1:
+        raise invalid("thinking.token_budget must be at least 1.")
+    fields.one_of(body.get("safety_mode"), ("CONTEXTUAL", "STRICT", "OFF"), "safety_mode")
+    documents = _documents(body.get("documents"))
+    tools = tuple(_tool(tool, at) for at, tool in enumerate(body.get("tools") or []))
+    wants_json, schema = _format(body.get("response_format"))
+    return Ask(
+        model=model,
+        messages=said,
+        stream=body.get("stream", False),
+        documents=documents,
+        tools=tools,
+        tool_choice=fields.one_of(body.get("tool_choice"), ("REQUIRED", "NONE"), "tool_choice"),
+        citing=_CITING[mode],
+        json=wants_json,
+        schema=schema,
+        thinking=thinks == "enabled" if thinking else None,
+        token_budget=thinking.get("token_budget"),
+        max_tokens=body.get("max_tokens"),
+        stop_sequences=tuple(fields.items(body.get("stop_sequences"), "string", "stop_sequences")),
+        seed=int(body.get("seed", 0)),
+        logprobs=body.get("logprobs", False),
+        settings={name: body[name] for name in _SHOWN if name in body},
+        prompt_tokens=_prompt_tokens(said, documents, tools),
+        image_tokens=sum(_image_tokens(message) for message in messages),
+    )
+
+
+def _messages(value: Any, model: Model) -> list[dict[str, Any]]:
+    found = []
+    for index, item in enumerate(fields.items(value, "object", "messages")):
+        role = item.get("role")
+        if role not in fields.MESSAGES:
+            allowed = ", ".join(fields.MESSAGES)
+            raise invalid(
+                f"invalid role in messages at index {index}. Role must be one of: {allowed}"
+            )
+        where = f"messages[{index}]"
+        message = fields.shaped(item, fields.MESSAGES[role], where)
+        if isinstance(message.get("content"), list):
+            at = f"{where}.content"
+            parts = fields.items(message["content"], "object", at)
+            message["content"] = [
+                _part(part, role, model, f"{at}[{n}]") for n, part in enumerate(parts)
+            ]
+        found.append(message)
+    return found
+
+
+def _part(part: dict[str, Any], role: str, model: Model, where: str) -> dict[str, Any]:
+    kind = fields.one_of(str(part.get("type")), fields.PARTS_OF[role], f"{where}.type")
+    part = fields.shaped(part, fields.PARTS[kind], where)
+    if kind == "image_url":
+        picture = fields.shaped(part.get("image_url"), fields.IMAGE, f"{where}.image_url")
+        rules.image(picture.get("url", ""), picture.get("detail", ""), model)
+    if kind == "document":
+        fields.shaped(part.get("document"), fields.DOCUMENT, f"{where}.document")
+    return part
+
+
+def _said(message: dict[str, Any]) -> Said:
+    content = message.get("content") or ""
+    parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
+    role, call_id = message["role"], message.get("tool_call_id", "")
+    return Said(
+        role=role,
+        text="\n".join(part["text"] for part in parts if part.get("text")),
+        calls=tuple(call["id"] for call in message.get("tool_calls") or []),
+        passages=tuple(_result(part, f"{call_id}:{n}") for n, part in enumerate(parts))
+        if call_id
+        else (),
+        images=sum(part["type"] == "image_url" for part in parts),
+    )
+
+
+def _result(part: dict[str, Any], source_id: str) -> Passage:
+    """A piece of what a tool answered."""
+    content = part.get("text", "") if part["type"] == "text" else part["document"].get("data", "")
+    if isinstance(content, dict):
+        return Passage(
+            {"type": "tool", "id": source_id, "tool_output": content}, "", _words(content), content
+        )
+    source = {"type": "tool", "id": source_id, "tool_output": {"content": content}}
+    return Passage(source, "", content, _json_in(content))
+
+
+def _json_in(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _documents(value: Any) -> tuple[Passage, ...]:
+    found: dict[str, tuple[int, Passage]] = {}
+    for index, item in enumerate(fields.items(value, "string|object", "documents")):
+        whole = {"data": {"text": item}} if isinstance(item, str) else item
+        document = fields.shaped(whole, fields.DOCUMENT, f"documents[{index}]")
+        data = document.get("data")
+        data = {"text": data} if isinstance(data, str) else data
+        if not data or not any(data.values()):
+            raise invalid(f"document at index {index} cannot be empty")
+        name = document.get("id") or f"doc:{index}"
+        if name in found:
+            raise invalid(f"duplicate document ID {name} at index {index} and {found[name][0]}")
+        source = {"type": "document", "id": name, "document": {"id": name, **data}}
+        title = str(data.get("title") or name)
+        found[name] = (index, Passage(source, title, _words(data)))
+    return tuple(passage for _, passage in found.values())
+
+
+def _words(data: dict[str, Any]) -> str:
+    """What there is to quote in the fields of a document, one to a line."""
+    texts = [
+        value for key, value in data.items() if isinstance(value, str) and key not in _NOT_TEXT
+    ]
+    return "\n".join(texts or [str(value) for value in data.values()])
+
+
+def _tool(value: Any, index: int) -> Tool:
+    where = f"tools[{index}]"
+    tool = fields.shaped(value, fields.TOOL, where)
+    fields.one_of(str(tool.get("type")), ("function",), f"{where}.type")
+    function = fields.shaped(tool.get("function"), fields.FUNCTION, f"{where}.function")
+    parameters = function.get("parameters") or {}
+    return Tool(function.get("name", ""), function.get("description", ""), parameters)
+
+
+def _format(value: Any) -> tuple[bool, dict[str, Any] | None]:
+    """Whether JSON is asked for, and of which schema. The guides also call the schema `schema`."""
+    shape = fields.shaped(value or {}, fields.FORMAT, "response_format")
+    kind = fields.one_of(shape.get("type", "text"), ("text", "json_object"), "response_format.type")
+    schema = shape.get("json_schema", shape.get("schema"))
+    if schema is not None and not isinstance(schema, dict):
+        raise RefusedError(400, "schema must be an object")
+    return kind == "json_object", schema
+
+
+def _prompt_tokens(
+    said: Sequence[Said], documents: Sequence[Passage], tools: Sequence[Tool]
+) -> int:
+    texts = [one.text for one in said] + [document.text for document in documents]
+    texts += [f"{tool.name} {tool.description} {json.dumps(tool.parameters)}" for tool in tools]
+    return sum(count(text) for text in texts)
+
+
+def _image_tokens(message: dict[str, Any]) -> int:
+    content = message.get("content")
+    pictures = [
+        part["image_url"]
+        for part in content or ()
+        if isinstance(part, dict) and "image_url" in part
+    ]
+    return sum(
+        _LOW_IMAGE if picture.get("detail") == "low" else _HIGH_IMAGE for picture in pictures
+    )

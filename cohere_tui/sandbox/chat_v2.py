@@ -1,0 +1,32 @@
+"""POST /v2/chat (API.md sections 4 and 5)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from cohere_tui.sandbox.answers.compose import compose
+from cohere_tui.sandbox.chat_events import body, events, usage
+from cohere_tui.sandbox.chat_reading import read
+from cohere_tui.sandbox.stage import received_of, stage_of
+from cohere_tui.sandbox.stream import EventStream
+from cohere_tui.sandbox.wire import Answer
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+async def chat(request: Request) -> Response:
+    """Answer a conversation, streamed or whole."""
+    stage, received = stage_of(request), received_of(request)
+    ask = read(received.raw, received.body)
+    reply = compose(ask)
+    digest = hashlib.sha256(b"%d:%b" % (received.number, received.raw)).digest()
+    reply_id = str(UUID(bytes=digest[:16], version=4))
+    if ask.stream:
+        return EventStream(events(ask, reply, reply_id), stage, received)
+    billed = usage(ask, reply)["billed_units"]
+    headers = {"num_tokens": str(sum(billed.values())), "num_chars": str(len(received.raw))}
+    return Answer(body(ask, reply, reply_id), headers=headers)

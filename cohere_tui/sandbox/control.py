@@ -1,0 +1,86 @@
+"""The sandbox about itself: GET /_sandbox, and POST /_sandbox/knobs to turn its knobs."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from cohere_tui.sandbox.knobs import Fault, Knobs
+from cohere_tui.sandbox.stage import received_of, stage_of
+from cohere_tui.sandbox.wire import Answer, invalid
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_SECRET = "keys"
+
+
+async def show(request: Request) -> Response:
+    """What is set, and how much came. Keys are counted, not shown."""
+    return Answer(_report(request))
+
+
+async def turn(request: Request) -> Response:
+    """Set the knobs that the body names; the others stay. `faults` replaces all faults."""
+    stage, body = stage_of(request), received_of(request).body
+    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        raise invalid("the knobs are turned with application/json.")
+    try:
+        stage.knobs = _turned(stage.knobs, _fields(Knobs, body))
+    except ValueError as error:
+        raise invalid(f"{error}.") from error
+    return Answer(_report(request))
+
+
+def _turned(knobs: Knobs, changes: dict[str, Any]) -> Knobs:
+    if "faults" in changes:
+        changes["faults"] = tuple(Fault(**_fields(Fault, fault)) for fault in changes["faults"])
+    if changes.get(_SECRET) is not None:
+        changes[_SECRET] = frozenset(changes[_SECRET])
+    return dataclasses.replace(knobs, **changes)
+
+
+def _report(request: Request) -> dict[str, Any]:
+    stage = stage_of(request)
+    knobs = {
+        field.name: getattr(stage.knobs, field.name)
+        for field in dataclasses.fields(stage.knobs)
+        if field.name != _SECRET
+    }
+    knobs["faults"] = [dataclasses.asdict(fault) for fault in stage.knobs.faults]
+    knobs[_SECRET] = None if stage.knobs.keys is None else len(stage.knobs.keys)
+    return {"sandbox": True, "knobs": knobs, "served": stage.served}
+
+
+def _fields(kind: type[Knobs | Fault], body: Any) -> dict[str, Any]:
+    """The fields of `kind` that the body names, each of a fitting type."""
+    if not isinstance(body, dict):
+        raise invalid(f"{kind.__name__} must be an object.")
+    hints = get_type_hints(kind)
+    fields = {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    for name, value in body.items():
+        if name not in fields:
+            raise invalid(f"no knob '{name}'; there are {', '.join(fields)}.")
+        if not _fits(value, str(fields[name])):
+            raise invalid(f"knob '{name}' cannot be {value!r}.")
+    return dict(body)
+
+
+def _fits(value: Any, hint: str) -> bool:
+    """Whether a JSON value can stand for a field of that type, judged by the names in it."""
+    match value:
+        case None:
+            return "None" in hint
+        case bool():
+            return "bool" in hint
+        case int() | float():
+            fine = "float" in hint or ("int" in hint and isinstance(value, int))
+            return fine and value >= 0
+        case str():
+            return f"'{value}'" in hint if "Literal" in hint else "str'" in hint
+        case list():
+            return "tuple" in hint or (
+                "frozenset" in hint and all(isinstance(v, str) for v in value)
+            )
+    return False

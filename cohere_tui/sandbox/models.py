@@ -1,0 +1,70 @@
+"""GET /v1/models and /v1/models/{model} (API.md section 13)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any
+
+from cohere_tui.sandbox.catalogue import BY_NAME, MODELS, REMOVED, Model
+from cohere_tui.sandbox.wire import Answer, RefusedError, invalid
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_ENDPOINTS = ("chat", "embed", "classify", "summarize", "rerank", "rate", "generate")
+
+
+def model_named(name: str) -> Model:
+    """The model of that name, or the 404 that the API gives."""
+    model = BY_NAME.get(name)
+    if model is not None:
+        return model
+    if name in REMOVED:
+        raise RefusedError(404, f"model '{name}' was removed on {REMOVED[name]}.")
+    raise RefusedError(
+        404,
+        f"model '{name}' not found, make sure the correct model ID was used "
+        "and that you have access to the model.",
+    )
+
+
+async def get(request: Request) -> Response:
+    """One model, not wrapped."""
+    return Answer(model_named(request.path_params["model"]).wire())
+
+
+async def list_all(request: Request) -> Response:
+    """A page of models, filtered by endpoint and by being its default."""
+    query = request.query_params
+    endpoint = query.get("endpoint", "")
+    if endpoint and endpoint not in _ENDPOINTS:
+        raise RefusedError(422, f"endpoint must be one of {', '.join(_ENDPOINTS)}")
+    default_only = query.get("default_only", "false") == "true"
+    if default_only and not endpoint:
+        raise invalid("default_only can only be used together with endpoint.")
+    wanted = [
+        model
+        for model in MODELS
+        if (not endpoint or endpoint in model.endpoints)
+        and (not default_only or endpoint in model.default_for)
+    ]
+    start, size = _start(query.get("page_token", "")), _size(query.get("page_size", "20"))
+    body: dict[str, Any] = {"models": [model.wire() for model in wanted[start : start + size]]}
+    if start + size < len(wanted):
+        body["next_page_token"] = base64.b64encode(str(start + size).encode()).decode()
+    return Answer(body)
+
+
+def _size(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 1000:
+        return int(text)
+    raise invalid("page_size must be between 1 and 1000 inclusive.")
+
+
+def _start(token: str) -> int:
+    try:
+        return int(base64.b64decode(token, validate=True).decode() or "0")
+    except (binascii.Error, ValueError):
+        raise invalid("page_token is not valid.") from None

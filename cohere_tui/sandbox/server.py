@@ -1,0 +1,139 @@
+"""The sandbox as a server: on the running loop for the app and tests, or alone for other programs.
+
+It listens on loopback only. It needs no thread, takes no signal and, when it is closed, hangs up on
+whoever is still listening.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, Self
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from cohere_tui.sandbox.app import build
+from cohere_tui.sandbox.knobs import DEMO, FAIR, Knobs
+from cohere_tui.sandbox.stage import Received, Stage
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from cohere_tui.sandbox.gate import Gate
+
+HOST = "127.0.0.1"
+_IDLE_S = 75
+
+
+class Sandbox:
+    """`async with Sandbox() as sandbox:` serves on `sandbox.url` until the block is left.
+
+    A last user message that begins with `/echo ` is answered by the rest of it, word for word: that
+    makes any text streamable, for tests and benchmarks.
+    """
+
+    def __init__(self, knobs: Knobs = FAIR, port: int = 0) -> None:
+        self._stage = Stage(knobs)
+        self._stage.hang_up = self._hang_up
+        self._port = port
+        config = uvicorn.Config(
+            build(self._stage),
+            http=H11Protocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=_IDLE_S,
+        )
+        self._server = uvicorn.Server(config)
+        self.url = ""
+        """`http://127.0.0.1:port`, once entered."""
+
+    @property
+    def knobs(self) -> Knobs:
+        """How it behaves. Set a new value to change it; faults then count afresh."""
+        return self._stage.knobs
+
+    @knobs.setter
+    def knobs(self, knobs: Knobs) -> None:
+        self._stage.knobs = knobs
+
+    @property
+    def gate(self) -> Gate | None:
+        """What every streamed event has to pass; None: nothing."""
+        return self._stage.gate
+
+    @gate.setter
+    def gate(self, gate: Gate | None) -> None:
+        self._stage.gate = gate
+
+    @property
+    def requests(self) -> list[Received]:
+        """What came in, oldest first, the last few hundred."""
+        return self._stage.requests
+
+    async def __aenter__(self) -> Self:
+        listener = socket.create_server((HOST, self._port))
+        self.url = f"http://{HOST}:{listener.getsockname()[1]}"
+        server = self._server
+        server.config.load()
+        server.lifespan = server.config.lifespan_class(server.config)
+        # Not `serve()`: that would take the signals and tick ten times a second in an idle app.
+        await server.startup(sockets=[listener])
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        state = self._server.server_state
+        for server in self._server.servers:
+            server.close()
+        for connection in list(state.connections):
+            connection.transport.abort()
+        if state.tasks:
+            await asyncio.wait(list(state.tasks))
+        # Each line says goodbye in a callback of its own; there is nothing to wait on.
+        while state.connections:
+            await asyncio.sleep(0)
+
+    def _hang_up(self, caller: tuple[str, int]) -> None:
+        for connection in list(self._server.server_state.connections):
+            if isinstance(connection, H11Protocol) and connection.client == caller:
+                connection.transport.close()
+
+
+def serve(port: int = 0, knobs: Knobs = DEMO) -> int:
+    """Serve alone until SIGINT or SIGTERM; the URL is the one line on standard output.
+
+    Returns the exit code: 0, or 1 when the port cannot be had (said on standard error).
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        return asyncio.run(_serve(port, knobs))
+    return 0
+
+
+async def _serve(port: int, knobs: Knobs) -> int:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopped.set)
+    try:
+        async with Sandbox(knobs, port) as sandbox:
+            sys.stdout.write(f"{sandbox.url}\n")
+            sys.stdout.flush()
+            await stopped.wait()
+    except OSError as error:
+        sys.stderr.write(f"cannot serve on {HOST}:{port}: {error.strerror}\n")
+        return 1
+    return 0

@@ -1,0 +1,93 @@
+"""What all parts of a running sandbox share: its knobs, its gate, and what it has received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import HTTPConnection
+
+    from cohere_tui.sandbox.gate import Gate
+    from cohere_tui.sandbox.knobs import Fault, Knobs
+
+KEPT = 500
+"""How many received requests are remembered."""
+
+
+@dataclass(slots=True)
+class Received:
+    """A request, and how it went so far."""
+
+    number: int
+    """From 1, in order of arrival."""
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+    """Lower-case names, without `authorization`: keys are never kept."""
+    authorized: bool
+    """Whether a key came and was right."""
+    raw: bytes = field(repr=False)
+    body: Any = None
+    """The parsed JSON; None where there was none."""
+    status: int = 0
+    """0 until answered."""
+    events: int = 0
+    """Events streamed so far."""
+    over: bool = False
+    """Whether the exchange has ended, either way."""
+    hung_up: bool = False
+    """Whether the caller went away before the answer was complete."""
+
+
+class Stage:
+    """The shared state. Turning the knobs makes the faults count afresh."""
+
+    def __init__(self, knobs: Knobs) -> None:
+        self._knobs = knobs
+        self._met: dict[int, int] = {}
+        self.gate: Gate | None = None
+        self.requests: list[Received] = []
+        self.served = 0
+        """How many requests came in all; `requests` keeps the last `KEPT`."""
+        self.hang_up: Callable[[tuple[str, int]], None] = lambda caller: None  # noqa: ARG005
+        """Closes the line to a caller; set by the server."""
+
+    @property
+    def knobs(self) -> Knobs:
+        """The present setting."""
+        return self._knobs
+
+    @knobs.setter
+    def knobs(self, knobs: Knobs) -> None:
+        self._knobs = knobs
+        self._met.clear()
+
+    def keep(self, received: Received) -> None:
+        """Remember a request."""
+        self.requests.append(received)
+        del self.requests[:-KEPT]
+
+    def fault(self, method: str, path: str) -> Fault | None:
+        """The fault that this request runs into, if any; it is then counted."""
+        for index, fault in enumerate(self._knobs.faults):
+            if fault.meets(method, path):
+                met = self._met[index] = self._met.get(index, 0) + 1
+                if met > fault.skip and (fault.times is None or met <= fault.skip + fault.times):
+                    return fault
+        return None
+
+
+def stage_of(request: HTTPConnection) -> Stage:
+    """The stage on which a request is played."""
+    stage: Stage = request.state.stage
+    return stage
+
+
+def received_of(request: HTTPConnection) -> Received:
+    """What was written down about a request."""
+    received: Received = request.state.received
+    return received

@@ -1,0 +1,108 @@
+"""Server-sent events: framing as API.md 5.1, paced, stepped and broken as the knobs say."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from starlette.responses import Response
+
+from cohere_tui.sandbox.weather import cut, forever
+from cohere_tui.sandbox.wire import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from starlette.types import Receive, Scope, Send
+
+    from cohere_tui.sandbox.knobs import Knobs
+    from cohere_tui.sandbox.stage import Received, Stage
+
+_SLICE_S = 0.002
+_LAG_S = 0.1
+_DONE = b"data: [DONE]\n\n"
+
+
+class Event(NamedTuple):
+    """One event: its type, the rest of its payload, whether it is a token and takes its time."""
+
+    type: str
+    payload: dict[str, Any]
+    token: bool = False
+
+    def frame(self) -> bytes:
+        """Two lines and a blank one."""
+        data = {"type": self.type, **self.payload}
+        return b"event: %b\ndata: %b\n\n" % (self.type.encode(), dumps(data))
+
+
+class EventStream(Response):
+    """An answer that is streamed, one event to an ASGI message."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: Iterable[Event], stage: Stage, received: Received) -> None:
+        super().__init__()
+        self.init_headers({"content-type": self.media_type, "cache-control": "no-cache"})
+        del self.headers["content-length"]
+        self._events = events
+        self._stage = stage
+        self._received = received
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it all; being cancelled (the caller left) ends it at once."""
+        del receive
+        stage, received = self._stage, self._received
+        knobs = stage.knobs
+        pace = _Pace(stage)
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        await send(start)
+        for event in _with_errors(self._events, knobs):
+            if received.events == knobs.stall_after_events:
+                await forever()
+            if received.events == knobs.cut_after_events:
+                await cut(scope, stage)
+            if stage.gate is not None:
+                await stage.gate.acquire()
+            if event.token:
+                await pace.wait()
+            await send({"type": "http.response.body", "body": event.frame(), "more_body": True})
+            received.events += 1
+        last = _DONE if knobs.done else b""
+        await send({"type": "http.response.body", "body": last, "more_body": False})
+
+
+def _with_errors(events: Iterable[Event], knobs: Knobs) -> Iterator[Event]:
+    """The events, up to where the knobs let the model fail (API.md 5.4)."""
+    for number, event in enumerate(events):
+        if number == knobs.error_after_events:
+            delta: dict[str, Any] = {"finish_reason": knobs.error_finish, "usage": {}}
+            if knobs.error_finish == "ERROR":
+                delta |= {"error": knobs.error, "error_type": knobs.error_type}
+            yield Event("message-end", {"delta": delta})
+            return
+        yield event
+
+
+class _Pace:
+    """Tokens on a schedule: late ones are made up for, unless by more than `_LAG_S`."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._clock = asyncio.get_running_loop().time
+        self._due = self._rested = self._clock()
+
+    async def wait(self) -> None:
+        """Return when the next token is due."""
+        now = self._clock()
+        rate = self._stage.knobs.tokens_per_second
+        if rate is not None:
+            self._due = max(self._due + 1 / rate, now - _LAG_S)
+            if self._due > now:
+                await asyncio.sleep(self._due - now)
+                self._rested = self._clock()
+                return
+        # A socket that takes all we write would let this loop starve everybody else on the thread.
+        if now - self._rested > _SLICE_S:
+            await asyncio.sleep(0)
+            self._rested = self._clock()

@@ -1,0 +1,61 @@
+"""Bytes on the wire: JSON as the API writes it, and refusals as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from starlette.responses import JSONResponse, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_ASCII = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def dumps(value: object) -> bytes:
+    """`value` as compact JSON in UTF-8. Lone surrogates, which UTF-8 cannot hold, are escaped."""
+    try:
+        return _COMPACT.encode(value).encode()
+    except UnicodeEncodeError:
+        return _ASCII.encode(value).encode()
+
+
+class Answer(JSONResponse):
+    """A JSON answer."""
+
+    def render(self, content: object) -> bytes:
+        """Only the bytes are ours, the rest is Starlette's."""
+        return dumps(content)
+
+
+class RefusedError(Exception):
+    """A refusal: a status and the words of the API (API.md 2.1, 2.2)."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        error_type: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(f"{status}: {message}")
+        self.status = status
+        self.message = message
+        self.error_type = error_type
+        self.headers = headers
+
+    def response(self, serial: int) -> Response:
+        """The answer to request number `serial`, from which its error id is made."""
+        body: dict[str, Any] = {"id": str(UUID(int=serial, version=4)), "message": self.message}
+        if self.error_type:
+            body["error_type"] = self.error_type
+        return Answer(body, self.status, headers=self.headers)
+
+
+def invalid(what: str) -> RefusedError:
+    """400 with the API's usual opening."""
+    return RefusedError(400, f"invalid request: {what}")

@@ -1,0 +1,1 @@
+"""The sandbox over a real loopback socket, and its pure parts by the hundred."""
