@@ -1,4 +1,4 @@
-"""What the command line says, and what the app is started with. Standard library only: read before first paint."""
+"""What the command line says, and what the app starts with. Light: read before first paint."""
 
 from __future__ import annotations
 

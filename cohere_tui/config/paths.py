@@ -1,4 +1,4 @@
-"""Where the files are. `XDG_*_HOME` is honoured on every platform; otherwise the platform's own places."""
+"""Where the files are: under `XDG_*_HOME` on every platform, else the platform's own places."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Paths:
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Paths:
-        """The places for this environment. A relative `XDG_*_HOME` is ignored, as its standard says."""
+        """The places for this environment. A relative `XDG_*_HOME` is ignored, as it must be."""
 
         def place(variable: str, otherwise: str) -> Path:
             chosen = Path(environ.get(variable, ""))

@@ -1,0 +1,121 @@
+"""A key from a command, with real commands."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from cohere_tui.config.command import with_key
+from cohere_tui.config.values import Profile
+from cohere_tui.config.words import read_words
+from cohere_tui.errors import ConfigError
+
+
+def profile(*words: str) -> Profile:
+    return Profile(name="prod", api_key_command=words, key_source="api_key_command")
+
+
+def python(code: str) -> Profile:
+    return profile(sys.executable, "-c", code)
+
+
+def refused(asked: Profile, patience_s: float = 10.0) -> str:
+    with pytest.raises(ConfigError) as caught:
+        with_key(asked, os.environ, patience_s)
+    error = caught.value
+    return f"{error} {error.kept} {error.remedy}"
+
+
+def test_the_output_is_the_key() -> None:
+    found = with_key(python("print('  k-123  ')"), os.environ)
+    assert found.api_key == "k-123"
+    assert "k-123" not in repr(found)
+
+
+def test_a_profile_with_another_source_runs_nothing(tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    asked = Profile(
+        name="p", api_key_command=("touch", str(mark)), api_key="k", key_source="CO_API_KEY"
+    )
+    assert with_key(asked, os.environ) is asked
+    assert not mark.exists()
+
+
+def test_it_is_given_the_environment_and_no_input() -> None:
+    asked = python("import os, sys; assert not sys.stdin.read(); print(os.environ['GIVEN'])")
+    assert with_key(asked, {**os.environ, "GIVEN": "k-9"}).api_key == "k-9"
+
+
+def test_a_failure_quotes_what_it_said_on_stderr_only() -> None:
+    said = refused(python("import sys; print('hush'); sys.exit('not in the store\\x1b[2J')"))
+    assert "ended with 1: not in the store" in said
+    assert "hush" not in said
+    assert "\x1b" not in said
+
+
+def test_stderr_that_holds_the_key_is_not_quoted() -> None:
+    said = refused(python("import sys; print('hush'); sys.exit('cannot use hush')"))
+    assert "hush" not in said
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("", "is empty"),
+        ("print('one'); print('two')", "a line break"),
+        ("print('hush hush')", "white space"),
+        ("import sys; sys.stdout.buffer.write(b'\\xff')", "not text"),
+        ("import sys; sys.stdout.write('hush' * 20_000)", "more than a key"),
+        ("import os; os.kill(os.getpid(), 9)", "ended with -9"),
+    ],
+)
+def test_output_that_is_no_key_is_refused_and_not_shown(code: str, what: str) -> None:
+    said = refused(python(code))
+    assert what in said
+    assert "api_key_command" in said
+    assert "hush" not in said
+
+
+def test_a_missing_program_is_told() -> None:
+    assert "no-such-program: No such file" in refused(profile("no-such-program"))
+
+
+def test_a_key_in_place_of_the_command_is_not_shown() -> None:
+    assert "aBcDeFgH" not in refused(profile("aBcDeFgH" * 5))
+
+
+def test_a_command_that_does_not_end_is_ended_with_all_it_started(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    line = f"sleep 600 & echo $! > {shlex.quote(str(pid))}; wait"
+    said = refused(profile("sh", "-c", line), patience_s=0.5)
+    assert "no answer within 0.5 seconds" in said
+    child = Path(f"/proc/{pid.read_text().strip()}/stat")
+    assert not child.exists() or child.read_text().split()[2] in "ZX"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("pass show cohere", ("pass", "show", "cohere")),
+        ("op read 'op://a b/c|d'", ("op", "read", "op://a b/c|d")),
+        (["sh", "-c", "pass x | head -n1"], ("sh", "-c", "pass x | head -n1")),
+        ("", ()),
+    ],
+)
+def test_a_command_is_split_like_a_shell_would(value: object, words: tuple[str, ...]) -> None:
+    assert read_words(value) == words
+
+
+def test_a_home_directory_is_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    assert read_words("~/bin/key x") == ("/home/me/bin/key", "x")
+
+
+@pytest.mark.parametrize("line", ["a | b", "a && b", "a > b", "a; b", "(a)", "a $(b)"])
+def test_what_needs_a_shell_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match="shell signs"):
+        read_words(line)
