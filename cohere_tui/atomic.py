@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Put `data` at `path` in one step, mode 0600, making missing directories above it (0700).
+    """Put `data` at `path` in one step, mode 0600, making its directory (0700) if need be.
 
     Whoever reads meanwhile sees the old file or the new one. A symbolic link stays: its target is
     replaced. Raises OSError, leaving the old file as it was and nothing beside it.

@@ -22,9 +22,9 @@ def test_a_file_is_replaced_and_closed_to_others(tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_directories_are_made_for_the_owner(tmp_path: Path) -> None:
+def test_its_directory_is_made_for_the_owner(tmp_path: Path) -> None:
     write_private(tmp_path / "a" / "b" / "file", b"x")
-    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
 
 
 def test_where_nothing_can_be_written_nothing_is_left(tmp_path: Path) -> None:
