@@ -54,6 +54,11 @@ def grown(blocks: tuple[Block, ...], index: int | None, kind: str, text: str) ->
 
     The kind of a block is fixed when it opens; `kind` tells only what a new one is.
     """
+    if blocks:
+        newest = blocks[-1]
+        if newest.open and (newest.index == index or index is None):
+            more = Block(newest.kind, newest.text.add(text), True, newest.index)
+            return (more,) if len(blocks) == 1 else (*blocks[:-1], more)
     at = place(blocks, index)
     if at < 0:
         return opened(blocks, index, kind, text)

@@ -14,7 +14,7 @@ from cohere_tui.state.parts import Block, Failure, Phase, Timing, ToolCall
 from cohere_tui.state.pieces import Pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from cohere_tui.models import chat_events as wire
     from cohere_tui.models.chat import ChatResponse
@@ -89,20 +89,22 @@ def timed(turn: Turn, now: float) -> Turn:
 
 
 def _has_thought(turn: Turn) -> bool:
-    """Whether there was thinking and it has ended: by its own end, or because more follows it."""
-    thinking = [at for at, block in enumerate(turn.blocks) if block.kind == "thinking"]
-    if not thinking:
+    """Whether there was thinking and it has ended: by its own end, or because more follows it.
+
+    Thinking is the first block or none is (API.md 5.2).
+    """
+    blocks = turn.blocks
+    if not blocks or blocks[0].kind != "thinking":
         return False
-    last = thinking[-1]
-    return not turn.blocks[last].open or last + 1 < len(turn.blocks) or bool(turn.calls)
+    return not blocks[0].open or len(blocks) > 1 or bool(turn.calls)
 
 
-def _heard(turn: Turn, grown: Mapping[str, object]) -> Turn:
-    """`turn` with the fields that a piece of text made grow."""
+def _heard(turn: Turn, name: str, grown: object) -> Turn:
+    """`turn` with the field that a piece of text made grow."""
     new = _NEW(type(turn))
     fields = new.__dict__
     fields.update(turn.__dict__)
-    fields.update(grown)
+    fields[name] = grown
     fields["phase"] = _STREAMING
     fields["deltas"] += 1
     return new
@@ -121,7 +123,7 @@ def _content_start(turn: Turn, event: wire.ContentStart) -> Turn:
     kind, text = _said(event.kind, event.text, event.thinking)
     blocks = growing.opened(turn.blocks, event.index, kind, str(text))
     if text:
-        return _heard(turn, {"blocks": blocks})
+        return _heard(turn, "blocks", blocks)
     return replace(turn, blocks=blocks, phase=_STREAMING)
 
 
@@ -131,7 +133,7 @@ def _content_delta(turn: Turn, event: wire.ContentDelta) -> Turn:
         blocks = growing.grown(blocks, event.index, "thinking", event.thinking)
     if event.text:
         blocks = growing.grown(blocks, event.index, "text", event.text)
-    return turn if blocks is turn.blocks else _heard(turn, {"blocks": blocks})
+    return turn if blocks is turn.blocks else _heard(turn, "blocks", blocks)
 
 
 def _content_end(turn: Turn, event: wire.ContentEnd) -> Turn:
@@ -139,7 +141,7 @@ def _content_end(turn: Turn, event: wire.ContentEnd) -> Turn:
 
 
 def _plan_delta(turn: Turn, event: wire.ToolPlanDelta) -> Turn:
-    return _heard(turn, {"plan": turn.plan.add(event.plan)}) if event.plan else turn
+    return _heard(turn, "plan", turn.plan.add(event.plan)) if event.plan else turn
 
 
 def _call_start(turn: Turn, event: wire.ToolCallStart) -> Turn:
@@ -147,7 +149,7 @@ def _call_start(turn: Turn, event: wire.ToolCallStart) -> Turn:
     for offset, one in enumerate(event.calls):
         index = None if event.index is None else event.index + offset
         calls = growing.called(calls, index, one.id, one.name, one.arguments)
-    return turn if calls is turn.calls else _heard(turn, {"calls": calls})
+    return turn if calls is turn.calls else _heard(turn, "calls", calls)
 
 
 def _call_delta(turn: Turn, event: wire.ToolCallDelta) -> Turn:
@@ -155,7 +157,7 @@ def _call_delta(turn: Turn, event: wire.ToolCallDelta) -> Turn:
     for offset, one in enumerate(event.calls):
         index = None if event.index is None else event.index + offset
         calls = growing.argued(calls, index, one.id, one.name, one.arguments)
-    return turn if calls is turn.calls else _heard(turn, {"calls": calls})
+    return turn if calls is turn.calls else _heard(turn, "calls", calls)
 
 
 def _call_end(turn: Turn, event: wire.ToolCallEnd) -> Turn:
