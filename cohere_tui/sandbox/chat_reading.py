@@ -57,7 +57,12 @@ def _why(raw: bytes) -> str:
 
 
 def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]]) -> Ask:
-    said = tuple(_said(message) for message in messages)
+    called = {
+        call.get("id"): (call.get("function") or {}).get("name", "tool")
+        for message in messages
+        for call in message.get("tool_calls") or []
+    }
+    said = tuple(_said(message, called) for message in messages)
     citations = fields.shaped(
         body.get("citation_options") or {}, fields.CITATIONS, "citation_options"
     )
@@ -126,30 +131,34 @@ def _part(part: dict[str, Any], role: str, model: Model, where: str) -> dict[str
     return part
 
 
-def _said(message: dict[str, Any]) -> Said:
+def _said(message: dict[str, Any], called: dict[str, str]) -> Said:
     content = message.get("content") or ""
     parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
-    role, call_id = message["role"], message.get("tool_call_id", "")
+    call_id = message.get("tool_call_id", "")
+    tool = called.get(call_id, "tool")
     return Said(
-        role=role,
+        role=message["role"],
         text="\n".join(part["text"] for part in parts if part.get("text")),
-        calls=tuple(call["id"] for call in message.get("tool_calls") or []),
-        passages=tuple(_result(part, f"{call_id}:{n}") for n, part in enumerate(parts))
+        calls=tuple(call.get("id", "") for call in message.get("tool_calls") or []),
+        passages=tuple(_result(part, f"{call_id}:{n}", tool) for n, part in enumerate(parts))
         if call_id
         else (),
         images=sum(part["type"] == "image_url" for part in parts),
     )
 
 
-def _result(part: dict[str, Any], source_id: str) -> Passage:
+def _result(part: dict[str, Any], source_id: str, tool: str) -> Passage:
     """A piece of what a tool answered."""
     content = part.get("text", "") if part["type"] == "text" else part["document"].get("data", "")
     if isinstance(content, dict):
         return Passage(
-            {"type": "tool", "id": source_id, "tool_output": content}, "", _words(content), content
+            {"type": "tool", "id": source_id, "tool_output": content},
+            tool,
+            _words(content),
+            content,
         )
     source = {"type": "tool", "id": source_id, "tool_output": {"content": content}}
-    return Passage(source, "", content, _json_in(content))
+    return Passage(source, tool, content, _json_in(content))
 
 
 def _json_in(text: str) -> Any:
@@ -199,8 +208,8 @@ def _format(value: Any) -> tuple[bool, dict[str, Any] | None]:
     shape = fields.shaped(value or {}, fields.FORMAT, "response_format")
     kind = fields.one_of(shape.get("type", "text"), ("text", "json_object"), "response_format.type")
     schema = shape.get("json_schema", shape.get("schema"))
-    if schema is not None and not isinstance(schema, dict):
-        raise RefusedError(400, "schema must be an object")
+    if schema is not None:
+        rules.schema(schema)
     return kind == "json_object", schema
 
 

@@ -18,6 +18,7 @@ MOST_IMAGES = 20
 MOST_STOP_SEQUENCES = 5
 MOST_STRICT_FIELDS = 200
 _TOOL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_TYPED = frozenset(("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"))
 _IMAGE_URL = re.compile(r"https?://|data:image/(png|jpeg|webp|gif);base64,")
 
 
@@ -104,6 +105,19 @@ def image(url: str, detail: str, model: Model) -> None:
         )
     if detail not in ("", "auto", "low", "high"):
         raise RefusedError(422, "invalid value: parameter 'detail' must be one of auto, low, high.")
+
+
+def schema(value: Any) -> None:
+    """The schema of the JSON that is asked for."""
+    if not isinstance(value, dict) or (value and value.get("type") != "object"):
+        raise RefusedError(400, "schema must be an object")
+    properties = value.get("properties", {})
+    for name in value.get("required", ()):
+        if name not in properties:
+            raise RefusedError(400, f"required field {name} not found in properties")
+    for name, property_ in properties.items():
+        if not _TYPED.intersection(property_):
+            raise RefusedError(400, f"property {name} must have a type")
 
 
 def agreement(ask: Ask, *, strict: bool, has_calls: bool) -> None:

@@ -80,7 +80,7 @@ class Sandbox:
         return self._stage.requests
 
     async def __aenter__(self) -> Self:
-        listener = socket.create_server((HOST, self._port))
+        listener = _listener(self._port)
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
         server = self._server
         server.config.load()
@@ -103,13 +103,26 @@ class Sandbox:
         if state.tasks:
             await asyncio.wait(list(state.tasks))
         # Each line says goodbye in a callback of its own; there is nothing to wait on.
-        while state.connections:
+        while state.connections:  # noqa: ASYNC110
             await asyncio.sleep(0)
 
     def _hang_up(self, caller: tuple[str, int]) -> None:
         for connection in list(self._server.server_state.connections):
             if isinstance(connection, H11Protocol) and connection.client == caller:
                 connection.transport.close()
+
+
+def _listener(port: int) -> socket.socket:
+    # Said to be TCP by name: only then does asyncio send small answers without 40 ms of delay.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def serve(port: int = 0, knobs: Knobs = DEMO) -> int:

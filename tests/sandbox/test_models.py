@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import httpx
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
 
 
 async def test_the_pages_together_are_the_whole_list(caller: httpx.AsyncClient) -> None:
