@@ -49,7 +49,7 @@ class Composer(FoldingArea, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Composer {
-        height: auto; padding: 0 1 0 0; border: none; border-left: outer $background;
+        height: auto; padding: 0 1 0 0; border: none; border-left: blank $background;
         background: $background; scrollbar-size-vertical: 1;
         &:focus { border: none; border-left: outer $accent; }
         &.-ascii:focus { border-left: ascii $accent; }

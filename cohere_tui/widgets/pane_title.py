@@ -25,7 +25,7 @@ class PaneTitle(Widget):
 
     DEFAULT_CSS = """
     PaneTitle {
-        height: 1; padding: 0 1 0 0; border-left: outer $background; background: $background;
+        height: 1; padding: 0 1 0 0; border-left: blank $background; background: $background;
         text-style: bold;
         &.-focused { color: $accent; border-left: outer $accent; }
         &.-focused.-ascii { border-left: ascii $accent; }
