@@ -1,0 +1,29 @@
+"""Names as people say them."""
+
+from __future__ import annotations
+
+import re
+
+_DATE = re.compile(r"-\d{2}-\d{4}$")
+_VERSIONED = re.compile(r"^[a-z]?\d+b?$|^r\d+b$")
+
+
+def model_name(model: str) -> str:
+    """A model's id as a name: `command-a-03-2025` is Command A, `command-r7b-12-2024` Command R7B."""
+    words = _DATE.sub("", model).split("-")
+    return " ".join(
+        word.upper() if _VERSIONED.match(word) else word[:1].upper() + word[1:] for word in words
+    )
+
+
+def duration(seconds: float) -> str:
+    """A duration in few cells: `0.4 s`, `12 s`, `3 min 5 s`."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number and its noun: `1 token`, `2,100 tokens`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
