@@ -21,7 +21,8 @@ def _arguments(value: object) -> object:
 class Part(Event):
     """A block of content: text, thinking, or of a kind that was not known when this was written."""
 
-    type: Word = "text"
+    type: Word = ""
+    """text, thinking, or a newer word."""
     text: Word = ""
     thinking: Word = ""
 

@@ -9,16 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-_MOST: Final = 65_536
+_MOST: Final = 16_384
 """Bytes of a body that is not JSON that are looked at."""
 _LONGEST: Final = 2_000
 """Characters of a message that are kept."""
 
+# Searched from tag to tag and without backtracking over others, so that no page takes long.
 _TELLING: Final = [
-    re.compile(rf"<{tag}\b[^>]*>(.*?)</{tag}\s*>", re.IGNORECASE | re.DOTALL)
+    (re.compile(rf"<{tag}\b[^<>]*>", re.IGNORECASE), re.compile(rf"</{tag}\b", re.IGNORECASE))
     for tag in ("message", "h1", "title")
 ]
-_TAG: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TAG: Final = re.compile(r"<[^<>]*>")
+_CODE: Final = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,14 @@ def _first_line(body: bytes, content_type: str) -> str:
 
 def _of_page(page: str) -> str:
     """The words of an HTML or XML page that tell most."""
-    for telling in _TELLING:
-        found = telling.search(page)
-        words = " ".join(_TAG.sub(" ", found[1]).split()) if found else ""
+    for opening, closing in _TELLING:
+        start = opening.search(page)
+        end = closing.search(page, start.end()) if start else None
+        words = _words(page[start.end() : end.start()]) if start and end else ""
         if words:
-            return html.unescape(words)
-    return html.unescape(" ".join(_TAG.sub(" ", page).split()))
+            return words
+    return _words(_CODE.sub(" ", page))
+
+
+def _words(markup: str) -> str:
+    return html.unescape(" ".join(_TAG.sub(" ", markup).split()))

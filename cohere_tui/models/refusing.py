@@ -40,7 +40,7 @@ _ALLOWED: Final = {
 
 def refused(error: ValidationError, model: type[BaseModel]) -> RequestInvalid:
     """The first, most exact fault in `error`: the field, what was found and what is allowed."""
-    fault = max(error.errors(include_url=False), key=lambda one: len(one["loc"]))
+    fault = max(error.errors(include_url=False), key=_exactness)
     context: dict[str, Any] = fault.get("ctx", {})
     field = context.get("field") or _dotted(fault["loc"])
     return RequestInvalid(f"{field}: {_what(fault, context, model)}", field=field)
@@ -49,6 +49,11 @@ def refused(error: ValidationError, model: type[BaseModel]) -> RequestInvalid:
 def broken(field: str, what: str) -> PydanticCustomError:
     """A rule of ours about `field`, to be raised inside a validator; `refused` says `what`."""
     return PydanticCustomError("rule", "{what}", {"what": what, "field": field})
+
+
+def _exactness(fault: ErrorDetails) -> tuple[int, bool]:
+    """The deeper the more exact; of the arms of a union, the one whose type did fit."""
+    return len(fault["loc"]), not fault["type"].endswith("_type")
 
 
 def _what(fault: ErrorDetails, context: dict[str, Any], model: type[BaseModel]) -> str:
