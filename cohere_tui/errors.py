@@ -29,7 +29,8 @@
         ├── NotOffered           501
         └── ServerFailed         every other 5xx
 
-An error tells a person three things: what happened (`str(error)`), what was `kept`, and the `remedy`.
+An error tells a person three things: what happened (`str(error)`), what was `kept`, and the
+`remedy`.
 Texts may quote a server: whoever shows them passes them through `cohere_tui.plain` first.
 """
 
@@ -122,24 +123,29 @@ class TransportError(RequestError):
     """No answer, or not all of it."""
 
     remedy = "Check the network, then press r."
+    sent = True
+    """Whether the server may have had the request, and acted on it."""
 
 
 class Unreachable(TransportError):
     """The host has no address, no route or no open port. Nothing was sent."""
 
     remedy = "Check the base URL and the network, then press r."
+    sent = False
 
 
 class CertificateRefused(TransportError):
     """TLS failed: the certificate is not trusted, or it is not TLS that answers."""
 
     remedy = "Set ca_bundle in the profile if your company signs its own certificates."
+    sent = False
 
 
 class ProxyRefused(TransportError):
     """The proxy refused or could not be reached."""
 
     remedy = "Check proxy in the profile, and HTTPS_PROXY."
+    sent = False
 
 
 class TimedOut(TransportError):
@@ -162,7 +168,7 @@ class APIError(RequestError):
     """The server refused (API.md 2.1, 2.2).
 
     `message` is the server's own text, `error_id` and `trace_id` help its support,
-    `error_type` is its machine code where one was sent.
+    `error_type` is its machine code where one was sent, `retry_after` the seconds it asked to wait.
     """
 
     def __init__(
@@ -173,6 +179,7 @@ class APIError(RequestError):
         error_id: str = "",
         error_type: str = "",
         trace_id: str = "",
+        retry_after: float | None = None,
         request: RequestLine | None = None,
         kept: str = "",
         remedy: str = "",
@@ -183,6 +190,7 @@ class APIError(RequestError):
         self.error_id = error_id
         self.error_type = error_type
         self.trace_id = trace_id
+        self.retry_after = retry_after
 
 
 class BadRequest(APIError):
@@ -221,11 +229,11 @@ class Unprocessable(APIError):
     remedy = "Change what the message names, then send again."
 
 
-class RateLimited(APIError):
-    """429: too many calls or tokens.
+_SPENT = "The month's calls are spent: use a production key."
 
-    `retry_after` is the wait the server asked for, in seconds. `monthly` says that waiting is no use.
-    """
+
+class RateLimited(APIError):
+    """429: too many calls or tokens. `monthly` says that waiting is no use."""
 
     remedy = "Wait a moment, then press r."
 
@@ -234,12 +242,14 @@ class RateLimited(APIError):
         status: int,
         message: str,
         *,
-        retry_after: float | None = None,
         monthly: bool = False,
         error_id: str = "",
         error_type: str = "",
         trace_id: str = "",
+        retry_after: float | None = None,
         request: RequestLine | None = None,
+        kept: str = "",
+        remedy: str = "",
     ) -> None:
         super().__init__(
             status,
@@ -247,10 +257,11 @@ class RateLimited(APIError):
             error_id=error_id,
             error_type=error_type,
             trace_id=trace_id,
+            retry_after=retry_after,
             request=request,
-            remedy="The month's calls are spent: use a production key." if monthly else "",
+            kept=kept,
+            remedy=remedy or (_SPENT if monthly else ""),
         )
-        self.retry_after = retry_after
         self.monthly = monthly
 
 
