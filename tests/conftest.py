@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A busy machine is no fault of the code: examples are counted, never timed.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 FIXTURES = Path(__file__).parent / "fixtures"
