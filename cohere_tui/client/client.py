@@ -171,7 +171,6 @@ class Client:
         tries = 0
         while True:
             tries += 1
-            job.scene.answering = False
             try:
                 return await once(job)
             except RequestError as error:
@@ -225,6 +224,7 @@ class Client:
             extensions={"timeout": timeout},
         )
         job.recording.sending(request)
+        job.scene.answering = False
         with translated(job.scene):
             response = await http.send(request, stream=True)
         timeout["read"] = times.between_bytes_s

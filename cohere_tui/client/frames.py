@@ -90,6 +90,8 @@ class _Pieces:
         data = self._plain_ends(data)
         if not data:
             return ""
+        if not self._waiting and data.endswith(self.terminator):
+            return self._decoded(data[: -len(self.terminator)])
         if not self._ends_something(data):
             self._keep(data)
             return ""

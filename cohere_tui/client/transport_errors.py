@@ -9,7 +9,7 @@ import socket
 import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cohere_tui.client.endpoint import Timeouts
     from cohere_tui.client.redaction import Redactor
 
+_E = TypeVar("_E", bound=BaseException)
 _PERHAPS = "The server may have acted all the same: look before you send it again."
 
 
@@ -146,12 +147,18 @@ _KINDS: tuple[tuple[type[httpx.RequestError], Callable[[Exception, Scene], Reque
 _OUTSIDE = tuple(kind for kind, _ in _KINDS)
 
 
-def _cause(error: BaseException, kind: type[BaseException]) -> BaseException | None:
+def _cause(error: BaseException, kind: type[_E]) -> _E | None:
     """The nearest cause of `error` that is a `kind`."""
-    seen: BaseException | None = error
-    while seen is not None and not isinstance(seen, kind):
-        seen = seen.__cause__ or seen.__context__
-    return seen
+    return next((cause for cause in _causes(error) if isinstance(cause, kind)), None)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):  # one for each address that was tried
+            for part in error.exceptions:
+                yield from _causes(part)
+        error = error.__cause__ or error.__context__
 
 
 def _tls_reason(error: BaseException) -> str:
@@ -168,4 +175,5 @@ def _reason(error: Exception, scene: Scene) -> str:
         return "its name has no address"
     if _cause(error, ConnectionRefusedError) is not None:
         return "nothing listens there"
-    return scene.words(error) or "no route"
+    said = [cause.strerror for cause in _causes(error) if isinstance(cause, OSError)]
+    return next((words.lower() for words in reversed(said) if words), "") or scene.words(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from cohere_tui.client.endpoint import Endpoint
 from cohere_tui.client.requests import RequestLog
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from cohere_tui.client.retrying import Wait
 
 KEY = "co-secret-9f8e7d6c5b4a3210"
@@ -36,9 +37,6 @@ class Caller:
 
     async def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
-
-
-Connect = Callable[[Endpoint | str], Client]
 
 
 @pytest.fixture

@@ -43,6 +43,18 @@ async def test_nothing_listens(caller: Caller) -> None:
     assert len(caller.pauses) == 2
 
 
+async def test_nothing_listens_at_any_address_of_a_name(caller: Caller) -> None:
+    with pytest.raises(Unreachable, match="cannot be reached: nothing listens"):
+        await caller(f"http://localhost:{closed_port()}").get("/v1/models")
+
+
+async def test_no_way_there(caller: Caller) -> None:
+    """The network refuses for a reason of its own, and that reason is told."""
+    with pytest.raises(Unreachable, match=r"cannot be reached: [a-z ]+$") as caught:
+        await caller("http://255.255.255.255:1").get("/v1/models")
+    assert "attempts failed" not in str(caught.value)
+
+
 async def test_a_name_without_address(caller: Caller) -> None:
     with pytest.raises(Unreachable, match="its name has no address"):
         await caller("http://nowhere.invalid").get("/v1/models")
