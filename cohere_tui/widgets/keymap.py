@@ -37,7 +37,7 @@ _EDITING: Final = frozenset({"shift+home", "shift+end", "ctrl+s", "ctrl+q", "ctr
 SAFE: Final = _NAMED | _CONTROL | _FUNCTION | _EDITING
 """Keys besides plain letters and digits that reach us through every terminal, tmux and screen.
 
-`ctrl+s`, `ctrl+q`, `ctrl+v` and `ctrl+z` arrive too (measured), but nothing urgent may hang on them.
+`ctrl+s`, `ctrl+q`, `ctrl+v`, `ctrl+z` arrive too (measured), but nothing urgent may hang on them.
 """
 
 NEVER: Final = frozenset(
@@ -108,9 +108,8 @@ def usable(
     """The part of the keymap `wanted` that can be used, and what is wrong with the rest.
 
     `wanted` maps ids to keys with commas between them; an empty text takes the key away. Each of
-    `scopes` holds the bindings that are alive together (those of one class). An unknown id, keys of
-    which not every terminal can send one and two actions on one key are told; the first and the
-    last are left out.
+    `scopes` holds the bindings that are alive together (those of one class). An unknown id and two
+    actions on one key are told and left out; that a key may not arrive, the settings have told.
     """
     known = sorted({binding.id for scope in scopes for binding in scope if binding.id})
     keymap: dict[str, str] = {}
@@ -120,7 +119,6 @@ def usable(
             problems.append(_unknown(name, known))
             continue
         names = [key_name(key) for key in keys.split(",") if key.strip()]
-        problems.extend(_traps(name, names))
         keymap[name] = ",".join(names) or NO_KEY
     for scope in scopes:
         for first, second, key in _clashes(scope, keymap):
@@ -138,11 +136,6 @@ def _unknown(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=1)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f'keys: there is no action "{one_line(name, 60)}"{hint}'
-
-
-def _traps(name: str, keys: Sequence[str]) -> Iterable[str]:
-    if keys and not any(is_safe(key) for key in keys):
-        yield f'keys: "{name}" has only {written(keys)}, which not every terminal can send'
 
 
 def _clashes(scope: Sequence[Binding], keymap: Mapping[str, str]) -> Sequence[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ def match(query: str, line: str) -> Match | None:
     """How `line` fits `query`, or None. Case does not matter; an empty query fits all alike.
 
     Every word of the query must occur in the line; when one does not, its letters must occur in
-    their order. The start of the line counts most, then that of a word, then anywhere, then letters.
+    their order. The start of the line counts most, then that of a word, anywhere, mere letters.
     """
     lowered = line.lower()
     score = 0

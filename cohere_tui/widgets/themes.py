@@ -3,8 +3,8 @@
 Widgets name Textual's standard variables only, so that every theme works: `$foreground` text,
 `$text-muted` what is secondary, `$accent` what is focused or alive, `$success` ready, `$warning`,
 `$error`, `$secondary` thinking, `$border-blurred` thin rules, `$panel` quiet fills, `$surface`
-dialogs and code. In a native ANSI theme (`:ansi`) secondary text is dim instead of coloured, and the
-row that is here is reversed: those are the looks that `NO_COLOR` keeps.
+dialogs and code. In a native ANSI theme (`:ansi`) secondary text is dim instead of coloured, and
+the row that is here is reversed: those are the looks that `NO_COLOR` keeps.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import App
+
+    from cohere_tui.terminal.abilities import Abilities
 
 _DARK_QUIET: Final = "#a49c90"
 _LIGHT_QUIET: Final = "#645c52"
@@ -149,16 +151,14 @@ ANSI: Final = Theme(
 
 THEMES: Final = (DARK, LIGHT, ANSI)
 
-_FEW_COLOURS: Final = frozenset({"standard", "windows", None})
 
-
-def theme_for(environ: Mapping[str, str], color_system: str | None) -> str:
+def theme_for(abilities: Abilities, environ: Mapping[str, str]) -> str:
     """The theme that suits a terminal nobody chose one for.
 
-    `color_system` is what Rich calls it: "truecolor", "256", "standard" or None. Sixteen colours
-    and `NO_COLOR` get `ansi`; a terminal that says it is light (`COLORFGBG`) gets `cohere-light`.
+    Sixteen colours and `NO_COLOR` get `ansi`; a terminal that says it is light (`COLORFGBG`) gets
+    `cohere-light`.
     """
-    if environ.get("NO_COLOR") or color_system in _FEW_COLOURS:
+    if abilities.no_color or abilities.colours <= 16:
         return ANSI.name
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     return LIGHT.name if background in {"7", "15"} else DARK.name
@@ -208,18 +208,6 @@ ASCII: Final = Signs(
     left="left",
     right="right",
 )
-
-_PLAIN_TERMINALS: Final = frozenset({"linux", "dumb", "cons25"})
-
-
-def signs_for(environ: Mapping[str, str]) -> Signs:
-    """`ASCII` where the terminal or the locale cannot show more, else `UNICODE`."""
-    terminal = environ.get("TERM", "")
-    if terminal in _PLAIN_TERMINALS or terminal.startswith(("vt1", "vt2")):
-        return ASCII
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
-    charset = locale.partition(".")[2].partition("@")[0].lower().replace("-", "")
-    return ASCII if charset not in {"", "utf8"} else UNICODE
 
 
 def signs_of(app: App[object]) -> Signs:

@@ -10,7 +10,8 @@ from rich.color import Color as RichColor
 from rich.color import ColorSystem
 from textual.color import Color
 
-from cohere_tui.widgets.themes import ANSI, ASCII, DARK, LIGHT, UNICODE, signs_for, theme_for
+from cohere_tui.terminal.abilities import Abilities
+from cohere_tui.widgets.themes import ANSI, ASCII, DARK, LIGHT, UNICODE, theme_for
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -96,38 +97,20 @@ def test_the_ansi_theme_names_no_colour_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environ", "color_system", "expected"),
-    [
-        ({}, "truecolor", "cohere-dark"),
-        ({}, "256", "cohere-dark"),
-        ({"COLORFGBG": "0;15"}, "256", "cohere-light"),
-        ({"COLORFGBG": "15;default;0"}, "256", "cohere-dark"),
-        ({}, "standard", "ansi"),
-        ({}, None, "ansi"),
-        ({"NO_COLOR": "1"}, "truecolor", "ansi"),
-        ({"NO_COLOR": ""}, "truecolor", "cohere-dark"),
-    ],
-)
-def test_the_theme_follows_the_terminal(
-    environ: dict[str, str], color_system: str | None, expected: str
-) -> None:
-    assert theme_for(environ, color_system) == expected
-
-
-@pytest.mark.parametrize(
     ("environ", "expected"),
     [
-        ({"TERM": "xterm-256color"}, UNICODE),
-        ({"TERM": "screen", "LANG": "en_GB.UTF-8"}, UNICODE),
-        ({"TERM": "xterm", "LANG": "de_DE.ISO-8859-1"}, ASCII),
-        ({"TERM": "xterm", "LC_ALL": "C.utf8", "LANG": "de_DE.ISO-8859-1"}, UNICODE),
-        ({"TERM": "linux"}, ASCII),
-        ({"TERM": "vt100"}, ASCII),
-        ({"TERM": "dumb"}, ASCII),
+        ({"COLORTERM": "truecolor"}, "cohere-dark"),
+        ({}, "cohere-dark"),
+        ({"COLORFGBG": "0;15"}, "cohere-light"),
+        ({"COLORFGBG": "15;default;0"}, "cohere-dark"),
+        ({"TERM": "screen"}, "ansi"),
+        ({"TERM": "dumb"}, "ansi"),
+        ({"COLORTERM": "truecolor", "NO_COLOR": "1"}, "ansi"),
     ],
 )
-def test_signs_follow_the_terminal(environ: dict[str, str], expected: object) -> None:
-    assert signs_for(environ) is expected
+def test_the_theme_follows_the_terminal(environ: dict[str, str], expected: str) -> None:
+    environ = {"TERM": "xterm-256color", **environ}
+    assert theme_for(Abilities.of(environ), environ) == expected
 
 
 def test_every_sign_has_an_ascii_twin() -> None:

@@ -1,0 +1,262 @@
+"""The app: a shell around the places, painted at once. What they need is built behind it.
+
+`PLACES` is the one registry of main screens: modes, digits, rail and palette follow from it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from cohere_tui.errors import CohereTuiError
+from cohere_tui.plain import plain
+from cohere_tui.screens.catalog import scopes
+from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
+from cohere_tui.screens.place import House, PlaceScreen
+from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.deeds import deeds_of
+from cohere_tui.widgets.help_panel import Reader
+from cohere_tui.widgets.keymap import usable, written
+from cohere_tui.widgets.palette import COLON, Command, Palette, commands_of
+from cohere_tui.widgets.rail import Place, Rail
+from cohere_tui.widgets.shell import Shell
+from cohere_tui.widgets.themes import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cohere_tui.config.options import Start
+
+PLACES = (Place("chat", "1", "Chat", "cohere_tui.screens.chat:ChatScreen"),)
+
+AGAIN_S = 1.0
+"""A second `ctrl+c` on nothing within this time quits."""
+_MOST_RECENT = 20
+_LEAVING = ("SIGTERM", "SIGHUP")
+
+
+def build_house(start: Start) -> House:
+    """Import and build everything heavy. Runs in a thread, behind the first paint."""
+    house: House = import_module("cohere_tui.wiring").build(start)
+    return house
+
+
+class CohereTui(Shell):
+    """The app. `start` is what the command line says; `build` makes the house behind the paint."""
+
+    TITLE = "cohere-tui"
+    PLACES: ClassVar[tuple[Place, ...]] = PLACES
+    DEFAULT_MODE = PLACES[0].name
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "palette", "Commands", id="app.palette"),
+        Binding("colon", "command", "Command line", id="app.command", show=False),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True),
+        Binding(
+            "ctrl+c", "cancel", "Copy, stop, clear", id="app.cancel", show=False, priority=True
+        ),
+        Binding("escape", "back", "Back", id="app.back", show=False),
+        Binding("minus", "last", "Last place", id="app.last", show=False),
+        *(place.binding for place in PLACES),
+    ]
+
+    CSS = """
+    Toast { width: auto; max-width: 66; padding: 0 1; margin: 0; background: $surface; }
+    ToastRack { margin-bottom: 1; }
+    """
+
+    def __init__(self, start: Start, build: Callable[[Start], House] = build_house) -> None:
+        super().__init__(theme=start.theme, copied=start.paths.copied)
+        self._start = start
+        self._build = build
+        self._house: House | None = None
+        self._problems: tuple[str, ...] = ()
+        self._last_place = ""
+        self._nothing_at = -AGAIN_S
+        self._recent: list[str] = []
+        for place in self.PLACES:
+            self.add_mode(place.name, partial(self._open_place, place))
+
+    def on_mount(self) -> None:
+        """The shell is about to be painted: what is heavy comes after."""
+        self.call_after_refresh(self._prepare, self._start)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for name in _LEAVING:
+                with suppress(AttributeError, NotImplementedError):  # not on Windows
+                    loop.add_signal_handler(getattr(signal, name), self.exit)
+        wanted = self._start.options.screen
+        if wanted in {place.name for place in self.PLACES}:
+            self.action_go(wanted)
+
+    async def on_unmount(self) -> None:
+        """However the app ends, what runs is kept."""
+        if self._house is not None:
+            await self._house.close()
+
+    @work(group="house", exclusive=True)
+    async def _prepare(self, start: Start) -> None:
+        """Build the house, ask for a key when it has none, and move in."""
+        try:
+            house = await asyncio.to_thread(self._build, start)
+            if house.needs_onboarding:
+                start, house = await self._welcome(start, house)
+            await house.open()
+        except CohereTuiError as error:
+            for screen in self._open_places():
+                screen.show_trouble(error)
+            return
+        self._start = start
+        await self._move_in(house)
+
+    async def _welcome(self, start: Start, house: House) -> tuple[Start, House]:
+        """Ask for a key, and build again with what came of it."""
+        outcome = await self.push_screen_wait(
+            OnboardingScreen(
+                check=house.check_key,
+                keep=house.keep_key,
+                key_place=house.key_place,
+                host=house.connection.host,
+            )
+        )
+        if outcome is Outcome.LATER:
+            return start, house
+        await house.close()
+        if outcome is Outcome.SANDBOX:
+            start = replace(start, options=replace(start.options, sandbox=True))
+        return start, await asyncio.to_thread(self._build, start)
+
+    async def _move_in(self, house: House) -> None:
+        """Bring the house to every place that is open; the earlier one is closed."""
+        earlier, self._house = self._house, house
+        if earlier is not None:
+            await earlier.close()
+        self._problems = tuple(str(problem) for problem in house.problems)
+        if house.keymap:
+            known = await asyncio.to_thread(scopes)
+            self.keymap, clashes = usable(house.keymap, [bindings for _, bindings in known])
+            self.set_keymap(self.keymap)
+            self._problems += clashes
+        for screen in self._open_places():
+            self._furnish(screen)
+        if self._problems:
+            self.notify(f"{self._problems[0]}\n:problems shows all.", severity="warning", timeout=8)
+
+    def _furnish(self, screen: PlaceScreen) -> None:
+        if self._house is not None:
+            screen.furnish(self._house)
+            screen.show_problems(len(self._problems))
+
+    def _open_place(self, place: Place) -> PlaceScreen:
+        """Import and make a place, when it is first opened."""
+        module, _, name = place.screen.partition(":")
+        screen: PlaceScreen = getattr(import_module(module), name)()
+        if self._house is not None:
+            screen.call_later(self._furnish, screen)
+        return screen
+
+    def _open_places(self) -> Sequence[PlaceScreen]:
+        stacks = (self.get_screen_stack(mode) for mode in self._screen_stacks)
+        return [one for stack in stacks for one in stack if isinstance(one, PlaceScreen)]
+
+    def action_go(self, name: str) -> None:
+        """Go to a place."""
+        if name != self.current_mode:
+            self._last_place = self.current_mode
+            self.switch_mode(name)
+
+    def action_last(self) -> None:
+        """Go to the place before this one."""
+        if self._last_place:
+            self.action_go(self._last_place)
+
+    def on_rail_chosen(self, message: Rail.Chosen) -> None:
+        """A place was clicked."""
+        self.action_go(message.name)
+
+    def action_palette(self, typed: str = "") -> None:
+        """Everything that can be done here, found by typing."""
+        commands = (*commands_of(self.screen, self.keymap), *self._own_commands())
+        by_name = {command.name: command for command in commands}
+
+        def run(name: str | None) -> None:
+            if name is not None:
+                self._recent = [name, *(one for one in self._recent if one != name)][:_MOST_RECENT]
+                self.call_later(by_name[name].run)
+
+        self.push_screen(Palette(commands, typed=typed, recent=self._recent), run)
+
+    def action_command(self) -> None:
+        """The same as a command line."""
+        self.action_palette(COLON)
+
+    def _own_commands(self) -> Sequence[Command]:
+        """What can be done and has no key of its own."""
+        commands = [Command("restart", "Read the settings again", self._restart)]
+        if self._problems:
+            commands.append(Command("problems", "Problems of the settings", self._show_problems))
+        ours = [theme.name for theme in THEMES]
+        others = [name for name in self.available_themes if name not in ours]
+        return [*commands, *(self._theme_command(name) for name in (*ours, *others))]
+
+    def _theme_command(self, name: str) -> Command:
+        note = "in use" if name == self.theme else ""
+        return Command(f"theme {name}", f"Theme: {name}", partial(self._choose_theme, name), note)
+
+    def _choose_theme(self, name: str) -> None:
+        self.theme = name
+        if self._house is not None:
+            try:
+                self._house.keep("theme", name)
+            except CohereTuiError as error:
+                self.notify(f"{error} {error.kept} {error.remedy}", severity="warning")
+
+    def _restart(self) -> None:
+        self._prepare(self._start)
+
+    def _show_problems(self) -> None:
+        text = Content("\n\n").join(Content(plain(problem)) for problem in self._problems)
+        self.push_screen(Reader("Problems of the settings", text))
+
+    def action_cancel(self) -> None:
+        """Copy a selection, else stop what runs, else clear the field, else say how to quit."""
+        if self.step_of_cancel():
+            self._nothing_at = -AGAIN_S
+        elif monotonic() - self._nothing_at < AGAIN_S:
+            self.call_later(self.action_quit)
+        else:
+            self._nothing_at = monotonic()
+            self.notify(f"{self._key_of('app.quit')} quits, {self._key_of('app.cancel')} again too")
+
+    def _key_of(self, name: str) -> str:
+        """The key of one of our actions, as it is written."""
+        keys = next(deed.keys for deed in deeds_of(self, self.keymap) if deed.id == name)
+        return written(keys[:1], self.signs) or f":{name}"
+
+    async def action_back(self) -> None:
+        """Peel one layer off."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.back()
+
+    async def action_quit(self) -> None:
+        """Quit; when work would be lost, ask first."""
+        lost = [words for screen in self._open_places() if (words := screen.unfinished())]
+        if not lost or isinstance(self.screen, Confirm):
+            self.exit()
+            return
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                self.exit()
+
+        self.push_screen(Confirm("Quit now?", "\n".join(lost), yes="Quit", no="Stay"), decided)

@@ -1,0 +1,183 @@
+"""The frame of the main screens: rail, header line, what the screen is about, footer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static, TextArea
+
+from cohere_tui.plain import one_line, plain
+from cohere_tui.widgets.footer import Footer
+from cohere_tui.widgets.header import Header
+from cohere_tui.widgets.rail import Place, Rail
+from cohere_tui.widgets.shell import Shell, drop_selection, selected_text
+from cohere_tui.widgets.themes import signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+
+    from cohere_tui.errors import CohereTuiError
+    from cohere_tui.state.connection import Connection
+
+
+class House(Protocol):
+    """What is built behind the shell: all that reaches the network, the disk, the settings."""
+
+    @property
+    def services(self) -> Any:
+        """The services, one per screen."""
+
+    @property
+    def problems(self) -> Sequence[CohereTuiError]:
+        """What is wrong with the settings; the app works without it."""
+
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        """Binding ids to keys, as the settings have them."""
+
+    @property
+    def card_of(self) -> Any:
+        """How an entry of a conversation is drawn."""
+
+    @property
+    def connection(self) -> Connection:
+        """Who answers."""
+
+    @property
+    def needs_onboarding(self) -> bool:
+        """Whether there is no key yet."""
+
+    @property
+    def key_place(self) -> str:
+        """Where a key would be kept, as a person finds it."""
+
+    async def open(self) -> None:
+        """Make what must be made on the event loop. Raises `CohereTuiError`."""
+
+    async def close(self) -> None:
+        """Stop what runs and keep it; a second time does nothing."""
+
+    async def check_key(self, key: str) -> object:
+        """Ask the server about a key. Raises `CohereTuiError` when it cannot be used."""
+
+    def keep_key(self, key: str) -> None:
+        """Keep a key for the next start. Raises `CohereTuiError`."""
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a setting that was changed in the app. Raises `CohereTuiError`."""
+
+
+class PlaceScreen(Screen[None]):
+    """A main screen. Subclasses name themselves in `PLACE` and say what is in `content`.
+
+    It is painted before there is a house: `furnish` brings it. What runs, what is written and what
+    would be lost is asked through `stop_running`, `clear_text` and `unfinished`.
+    """
+
+    PLACE: ClassVar[str] = ""
+    """The name the registry knows it by."""
+
+    DEFAULT_CSS = """
+    PlaceScreen {
+        overflow: hidden;
+        & .place { height: 1fr; }
+        & .place--main { width: 1fr; }
+        & .place--trouble {
+            height: auto; max-height: 4; padding: 0 1; display: none; color: $error;
+        }
+    }
+    PlaceScreen.-roomy Rail, PlaceScreen.-wide Rail, PlaceScreen.-vast Rail { display: block; }
+    PlaceScreen.-short Header, PlaceScreen.-short Footer { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The frame, with `aside` left of the header and `content` under it."""
+        with Horizontal(classes="place"):
+            yield Rail(self._places(), self.PLACE)
+            yield from self.aside()
+            with Vertical(classes="place--main"):
+                yield Header()
+                yield Static("", classes="place--trouble", markup=False)
+                yield from self.content()
+        yield Footer()
+
+    def aside(self) -> ComposeResult:
+        """What stands between the rail and the header: a list, or nothing."""
+        yield from ()
+
+    def content(self) -> ComposeResult:
+        """What the screen is about, from top to bottom."""
+        yield from ()
+
+    def furnish(self, house: House) -> None:
+        """The house is ready. Subclasses take their service from it, and call this."""
+        self.show_trouble(None)
+        self.show_connection(house.connection)
+
+    def on_resize(self) -> None:
+        """The header names the place where the rail does not."""
+        rail = self.query_one(Rail)
+        title = next((one.title for one in self._places() if one.name == self.PLACE), "")
+        self.query_one(Header).place = "" if rail.display else title
+
+    def show_title(self, title: str, state: str = "") -> None:
+        """Name what is open, in the header and in the terminal's title."""
+        header = self.query_one(Header)
+        header.title, header.state = title, state
+        if isinstance(self.app, Shell):
+            self.app.name_terminal(f"{one_line(title, 80)} · cohere-tui" if title else "cohere-tui")
+
+    def show_connection(self, connection: Connection) -> None:
+        """Name who answers."""
+        self.query_one(Header).connection = connection
+
+    def show_problems(self, count: int) -> None:
+        """Tell in the header how many problems the settings have."""
+        self.query_one(Header).problems = count
+
+    def show_trouble(self, error: CohereTuiError | None) -> None:
+        """Say under the header what is wrong with the whole place, and what can be done."""
+        line = self.query_one(".place--trouble", Static)
+        if error is not None:
+            words = (plain(str(error)), plain(error.kept), plain(error.remedy))
+            text = " ".join(word for word in words if word)
+            line.update(Content(f"{signs_of(self.app).failed} {text}"))
+        line.display = error is not None
+
+    def cancel(self) -> bool:
+        """A step of `ctrl+c`: stop what runs, else clear what is written."""
+        return self.stop_running() or self.clear_text()
+
+    def stop_running(self) -> bool:
+        """Stop what runs here. False when nothing did."""
+        return False
+
+    def clear_text(self) -> bool:
+        """Clear the focused field, undoably where it can. False when there was nothing in it."""
+        field = self.focused
+        if isinstance(field, TextArea) and field.text:
+            field.clear()
+            return True
+        if isinstance(field, Input) and field.value:
+            field.clear()
+            return True
+        return False
+
+    def back(self) -> bool:
+        """Peel one layer off, for `esc`: a selection. False when there was none."""
+        if not selected_text(self):
+            return False
+        drop_selection(self)
+        return True
+
+    def unfinished(self) -> str:
+        """What would be lost by quitting now, as a sentence; empty when nothing would."""
+        return ""
+
+    def _places(self) -> tuple[Place, ...]:
+        return self.app.PLACES if isinstance(self.app, Shell) else ()

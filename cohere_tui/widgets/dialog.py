@@ -1,0 +1,112 @@
+"""What all dialogs share: a frame no larger than its content, a title, keys, `esc` to leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from cohere_tui.plain import one_line, plain
+from cohere_tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """A dialog. Subclasses say in `body` what stands between title and keys.
+
+    What it shows is text, never markup, made harmless here. `cancelled` is the answer of `esc`.
+    """
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & .dialog {
+            width: 66; max-width: 100%; height: auto; max-height: 100%;
+            padding: 1 2 1 1; background: $surface; border-left: outer $accent;
+        }
+        & .dialog--title { text-style: bold; height: 1; }
+        & .dialog--text { height: auto; }
+        & .dialog--note { height: auto; color: $text-muted; }
+        & .dialog--error { height: auto; color: $error; display: none; }
+        & Footer { padding: 0; margin-top: 1; background: $surface; }
+        &:ansi {
+            & .dialog { background: ansi_default; border: solid ansi_default; padding: 0 1; }
+            & .dialog--note { text-style: dim; }
+        }
+    }
+    Dialog.-short .dialog { padding-top: 0; padding-bottom: 0; }
+    Dialog.-short Footer { margin-top: 0; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Cancel", id="dialog.close"),
+    ]
+
+    cancelled: Result
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = one_line(title)
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        with Vertical(classes="dialog"):
+            yield Static(self.heading(), classes="dialog--title")
+            yield from self.body()
+            yield Static("", classes="dialog--error", markup=False)
+            yield Footer(mode=False)
+
+    def heading(self) -> Content:
+        """The first line."""
+        return Content(self._title)
+
+    def body(self) -> ComposeResult:
+        """What stands between title and keys."""
+        yield from ()
+
+    def complain(self, text: str) -> None:
+        """Show what is wrong, under the fields; an empty text takes it back."""
+        line = self.query_one(".dialog--error", Static)
+        line.update(Content(f"✗ {plain(text)}" if text else ""))
+        line.display = bool(text)
+
+    def cancel(self) -> bool:
+        """`ctrl+c` leaves, too."""
+        self.action_close()
+        return True
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(self.cancelled)
+
+
+class Line(Input):
+    """One line to write on: text only, no frame."""
+
+    DEFAULT_CSS = """
+    Line, Line:focus {
+        height: 1; border: none; padding: 0 1; background: $panel; background-tint: transparent;
+    }
+    Line:ansi, Line:ansi:focus { background: ansi_default; text-style: underline; }
+    """
+
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", secret: bool = False, limit: int = 0
+    ) -> None:
+        super().__init__(
+            one_line(value, 10_000),
+            placeholder=placeholder,
+            password=secret,
+            max_length=limit,
+            highlighter=None,
+            select_on_focus=False,
+            compact=True,
+        )
