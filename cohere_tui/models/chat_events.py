@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AliasPath, Field, TypeAdapter, ValidationError
 
 from cohere_tui.models.answers import Call, Cited, LogProbability, Used
+from cohere_tui.models.mending import mended
 from cohere_tui.models.wire import Event, Many, OrElse, Whole, Word
 
 
@@ -147,7 +147,6 @@ ChatEvent: TypeAlias = KnownEvent | StreamDone | UnknownEvent
 """Any event, told apart by `type`."""
 
 _KNOWN: Final[TypeAdapter[KnownEvent]] = TypeAdapter(KnownEvent)
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def read_event(data: str | bytes) -> ChatEvent | None:
@@ -160,15 +159,11 @@ def read_event(data: str | bytes) -> ChatEvent | None:
 
 def _read_odd(data: str | bytes) -> ChatEvent | None:
     """What the strict reader refuses: the end mark, unknown kinds, broken halves of characters."""
-    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
-    if text.strip() == "[DONE]":
+    if data.strip() in ("[DONE]", b"[DONE]"):
         return StreamDone()
-    try:
-        clean = _SURROGATES.sub("\ufffd", json.dumps(json.loads(text), ensure_ascii=False))
-        value = json.loads(clean)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
+    clean = mended(data)
+    value = None if clean is None else json.loads(clean)
+    if clean is None or not isinstance(value, dict):
         return None
     try:
         return _KNOWN.validate_json(clean)

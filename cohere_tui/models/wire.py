@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from cohere_tui.models.mending import mended
 from cohere_tui.models.refusing import refused
 
 if TYPE_CHECKING:
@@ -33,6 +34,17 @@ class Wire(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="allow", validate_by_name=True, validate_by_alias=True
     )
+
+    @classmethod
+    def read(cls, data: str | bytes) -> Self:
+        """From the JSON text of an answer; raises `ValueError` when it is no JSON object."""
+        try:
+            return cls.model_validate_json(data)
+        except ValidationError:
+            clean = mended(data)
+            if clean is None:
+                raise
+            return cls.model_validate_json(clean)
 
 
 class Event(Wire):

@@ -22,7 +22,7 @@ RESPONSES = sorted((FIXTURES / "responses").glob("v2_chat.*.json"))
 @pytest.mark.parametrize("path", RESPONSES, ids=lambda path: path.stem)
 def test_every_fixture_is_read_whole(path: Path) -> None:
     body = json.loads(path.read_bytes())
-    answer = ChatResponse.model_validate_json(path.read_bytes())
+    answer = ChatResponse.read(path.read_bytes())
     message = body["message"]
     assert answer.id == body["id"]
     assert answer.finish_reason == body["finish_reason"]
@@ -70,6 +70,25 @@ def test_unknown_keys_are_kept() -> None:
     assert ChatResponse.model_validate({"new": 1}).model_extra == {"new": 1}
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"message":{"content":"a\\ud83d"}}',
+        '{"message":{"content":"a\ud83d"}}',
+        b'{"message":{"content":"a\xff"}}',
+    ],
+)
+def test_half_a_character_is_replaced_and_the_rest_kept(data: str | bytes) -> None:
+    (part,) = ChatResponse.read(data).content
+    assert part.text == "a\ufffd"
+
+
+@pytest.mark.parametrize("data", ["", "<html>", "[]", "5", "null", '{"id":', b"\xff"])
+def test_what_is_no_object_is_refused(data: str | bytes) -> None:
+    with pytest.raises(ValueError, match="ChatResponse"):
+        ChatResponse.read(data)
+
+
 KEYS = ["id", "message", "usage", "finish_reason", "logprobs", "error", "error_type"]
 MESSAGE_KEYS = ["content", "tool_plan", "tool_calls", "citations"]
 
@@ -79,5 +98,5 @@ MESSAGE_KEYS = ["content", "tool_plan", "tool_calls", "citations"]
     st.dictionaries(st.sampled_from(MESSAGE_KEYS), JSON_VALUES),
 )
 def test_any_object_is_an_answer(body: dict[str, object], message: dict[str, object]) -> None:
-    answer = ChatResponse.model_validate_json(json.dumps({**body, "message": message}))
+    answer = ChatResponse.read(json.dumps({**body, "message": message}))
     assert isinstance(answer.id, str)

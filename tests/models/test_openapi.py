@@ -1,0 +1,84 @@
+"""The published description of the API judges what is sent; it is not ours to ship."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openapi_schema_validator import OAS31Validator
+
+from cohere_tui.models.chat import ChatRequest
+from tests.conftest import SHARED
+from tests.models.test_chat_request import ALLOWED, FIELDS, REQUESTS, TOOL, request
+
+OPENAPI = SHARED / "api" / "openapi.yaml"
+
+pytestmark = pytest.mark.skipif(not OPENAPI.exists(), reason="the description is not here")
+
+BODY = "#/paths/~1v2~1chat/post/requestBody/content/application~1json/schema"
+
+
+@pytest.fixture(scope="module")
+def judge() -> OAS31Validator:
+    """Tells what the description does not allow in the body of a v2 chat request."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document: dict[str, Any] = yaml.load(OPENAPI.read_bytes(), Loader=loader)
+    return OAS31Validator(
+        {"$ref": BODY, "paths": document["paths"], "components": document["components"]}
+    )
+
+
+def faults(judge: OAS31Validator, body: dict[str, Any]) -> list[str]:
+    wire = ChatRequest.of(body).to_wire()
+    return [f"{error.json_path}: {error.message}" for error in judge.iter_errors(wire)]
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    **{path.stem: json.loads(path.read_bytes()) for path in REQUESTS},
+    **{f"allowed {number}": request(**fields) for number, fields in enumerate(ALLOWED)},
+    **{
+        name: request(**{"tools": [TOOL], name: value} if name == "strict_tools" else {name: value})
+        for name, value in FIELDS.items()
+        if name != "documents"
+    },
+    "documents": request(documents=["a", {"id": "b", "data": {"text": "c"}}]),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_what_is_sent_is_as_described(judge: OAS31Validator, name: str) -> None:
+    assert faults(judge, {"stream": False, **BODIES[name]}) == []
+
+
+def test_the_judge_is_awake(judge: OAS31Validator) -> None:
+    wrong = request(temperature=5, safety_mode="MILD", messages=[{"role": "user"}])
+    places = {error.json_path for error in judge.iter_errors(wrong)}
+    assert {"$.temperature", "$.safety_mode", "$.messages[0]"} <= places
+
+
+NUMBERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "temperature": st.floats(0, 1),
+        "frequency_penalty": st.floats(0, 1),
+        "presence_penalty": st.floats(0, 1),
+        "p": st.floats(0.01, 0.99),
+        "k": st.integers(0, 500),
+        "seed": st.integers(0, 2**64 - 1),
+        "max_tokens": st.integers(1, 10**6),
+        "priority": st.integers(0, 999),
+        "stop_sequences": st.lists(st.text(max_size=3), max_size=5),
+    },
+)
+
+
+@settings(max_examples=40)
+@given(fields=NUMBERS)
+def test_all_numbers_in_our_bounds_are_in_theirs(
+    judge: OAS31Validator, fields: dict[str, Any]
+) -> None:
+    assert faults(judge, request(stream=True, **fields)) == []
