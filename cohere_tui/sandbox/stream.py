@@ -58,18 +58,23 @@ class EventStream(Response):
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
         await send(start)
         for event in _with_errors(self._events, knobs):
-            if received.events == knobs.stall_after_events:
-                await forever()
-            if received.events == knobs.cut_after_events:
-                await cut(scope, stage)
+            await self._trouble(knobs, scope)
             if stage.gate is not None:
                 await stage.gate.acquire()
             if event.token:
                 await pace.wait()
             await send({"type": "http.response.body", "body": event.frame(), "more_body": True})
             received.events += 1
+        await self._trouble(knobs, scope)
         last = _DONE if knobs.done else b""
         await send({"type": "http.response.body", "body": last, "more_body": False})
+
+    async def _trouble(self, knobs: Knobs, scope: Scope) -> None:
+        """Fall silent or hang up, when so many events have been sent."""
+        if self._received.events == knobs.stall_after_events:
+            await forever()
+        if self._received.events == knobs.cut_after_events:
+            await cut(scope, self._stage)
 
 
 def _with_errors(events: Iterable[Event], knobs: Knobs) -> Iterator[Event]:

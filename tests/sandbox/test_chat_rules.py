@@ -88,8 +88,10 @@ CASES: list[tuple[dict[str, Any], int, str]] = [
     (
         asked("hi", stop_sequences=["a", 1]),
         422,
-        "invalid type: parameter stop_sequences[1] is of type integer but should be of "
-        "type string.",
+        (
+            "invalid type: parameter stop_sequences[1] is of type integer but should be of "
+            "type string."
+        ),
     ),
     # words that are not on the list
     (

@@ -17,6 +17,7 @@ Schema = Mapping[str, Any]
 
 _DEEPEST = 8
 _HUGE = 10.0**9
+_INDIRECT = ("$ref", "anyOf", "oneOf", "allOf")
 _NUMBER = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?(?![\w-])")
 _FOUND = {
     "date": (re.compile(r"\b\d{4}-\d\d-\d\d\b"), "2026-01-01"),
@@ -191,40 +192,38 @@ def _type(schema: Schema) -> str:
     return str(kind)
 
 
-def _resolved(schema: Schema, root: Schema) -> Schema:
+def _resolved(schema: Schema, root: Schema, steps: int = _DEEPEST) -> Schema:
     """The schema itself, behind references and choices."""
-    for _ in range(_DEEPEST):
-        if isinstance(schema.get("$ref"), str):
-            schema = {
-                **_at(root, schema["$ref"]),
-                **{k: v for k, v in schema.items() if k != "$ref"},
-            }
-        elif schema.get("anyOf") or schema.get("oneOf"):
-            choices = schema.get("anyOf") or schema["oneOf"]
-            choice = next((one for one in choices if one.get("type") != "null"), choices[0])
-            schema = {**{k: v for k, v in schema.items() if k not in ("anyOf", "oneOf")}, **choice}
-        elif schema.get("allOf"):
-            schema = _merged(schema)
+    if steps == 0:
+        return {}
+    rest = {key: value for key, value in schema.items() if key not in _INDIRECT}
+    if isinstance(schema.get("$ref"), str):
+        return _resolved({**_at(root, schema["$ref"]), **rest}, root, steps - 1)
+    choices = schema.get("anyOf") or schema.get("oneOf")
+    if choices:
+        choice = next((one for one in choices if one.get("type") != "null"), choices[0])
+        return _resolved({**rest, **choice}, root, steps - 1)
+    for part in schema.get("allOf", ()):
+        rest = _merged(rest, _resolved(part, root, steps - 1))
+    return rest
+
+
+def _merged(one: Schema, other: Schema) -> dict[str, Any]:
+    """Both schemas at once: their properties and requirements together."""
+    merged = dict(one)
+    for key, value in other.items():
+        if isinstance(value, dict):
+            merged[key] = {**merged.get(key, {}), **value}
+        elif isinstance(value, list):
+            merged[key] = [*merged.get(key, ()), *value]
         else:
-            break
-    return schema
-
-
-def _merged(schema: Schema) -> Schema:
-    merged: dict[str, Any] = {key: value for key, value in schema.items() if key != "allOf"}
-    for part in schema["allOf"]:
-        for key, value in part.items():
-            if isinstance(value, dict):
-                merged[key] = {**merged.get(key, {}), **value}
-            elif isinstance(value, list):
-                merged[key] = [*merged.get(key, ()), *value]
-            else:
-                merged[key] = value
+            merged[key] = value
     return merged
 
 
 def _at(root: Schema, reference: str) -> Schema:
     place: Any = root
-    for step in reference.removeprefix("#").strip("/").split("/"):
-        place = place.get(step, {}) if isinstance(place, dict) else {}
+    for step in filter(None, reference.removeprefix("#").split("/")):
+        name = step.replace("~1", "/").replace("~0", "~")
+        place = place.get(name, {}) if isinstance(place, dict) else {}
     return place if isinstance(place, dict) else {}

@@ -96,10 +96,10 @@ def _capitals(prompt: str, besides: frozenset[str]) -> list[str]:
     for match in _CAPITALS.finditer(prompt):
         phrase, opens = match[0], _BOUNDARY.search(prompt, 0, match.start())
         first, _, rest = phrase.partition(" ")
-        if opens and first.lower() in INSTRUCTIONS:
-            phrase = rest
+        if opens and first.lower() in INSTRUCTIONS | _STOP:
+            phrase, opens = rest, None
         if stems(phrase) - besides - INSTRUCTIONS:
-            (opening if opens and " " not in phrase else sure).append(phrase)
+            (opening if opens and not rest else sure).append(phrase)
     return sure or opening
 
 

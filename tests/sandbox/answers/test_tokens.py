@@ -1,0 +1,31 @@
+"""Token pieces."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cohere_tui.sandbox.answers.tokens import count, logprob, pieces, token_id
+
+TEXT = st.text(st.characters(codec=None), max_size=200)
+
+
+@given(TEXT)
+def test_pieces_join_to_the_text(text: str) -> None:
+    found = pieces(text)
+    assert "".join(found) == text
+    assert all(found)
+    assert count(text) == len(found)
+
+
+def test_pieces_are_natural() -> None:
+    assert pieces("Tide mills, 2026.\n\nHe said: “no”") == [
+        *("Tide", " mills", ",", " 202", "6", "."),
+        *("\n\n", "He", " said", ":", " “", "no", "”"),
+    ]
+
+
+@given(TEXT)
+def test_tokens_have_stable_numbers(text: str) -> None:
+    assert token_id(text) == token_id(text)
+    assert logprob(text, 3) == logprob(text, 3) <= 0

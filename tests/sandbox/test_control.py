@@ -1,0 +1,80 @@
+"""Turning the knobs over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from cohere_tui.sandbox.knobs import Fault, Knobs
+
+if TYPE_CHECKING:
+    from cohere_tui.sandbox.server import Sandbox
+
+
+async def test_the_knobs_are_shown_and_turned(sandbox: Sandbox) -> None:
+    fault = {"path": "/v2/chat", "status": 429, "times": 1, "retry_after": "2"}
+    changes: dict[str, Any] = {
+        "tokens_per_second": 30,
+        "done": False,
+        "faults": [fault],
+        "keys": ["a", "b"],
+        "error_finish": "TIMEOUT",
+    }
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        turned = (await client.post("/_sandbox/knobs", json=changes)).json()
+        assert turned == (await client.get("/_sandbox")).json() | {"served": 1}
+        assert turned["sandbox"] is True
+        assert turned["knobs"]["tokens_per_second"] == 30
+        assert sandbox.knobs == Knobs(
+            tokens_per_second=30,
+            done=False,
+            faults=(Fault("/v2/chat", 429, times=1, retry_after="2"),),
+            keys=frozenset("ab"),
+            error_finish="TIMEOUT",
+        )
+        back: dict[str, Any] = {"tokens_per_second": None, "keys": None, "faults": [], "done": True}
+        await client.post("/_sandbox/knobs", json={**back, "error_finish": "ERROR"})
+        assert sandbox.knobs == Knobs()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"speed": 1}, "invalid request: no knob 'speed'; there are tokens_per_second, "),
+        ({"latency_s": "1"}, "invalid request: knob 'latency_s' cannot be '1'."),
+        ({"latency_s": None}, "invalid request: knob 'latency_s' cannot be None."),
+        ({"latency_s": -1}, "invalid request: knob 'latency_s' cannot be -1."),
+        ({"done": 1}, "invalid request: knob 'done' cannot be 1."),
+        ({"cut_after_events": 1.5}, "invalid request: knob 'cut_after_events' cannot be 1.5."),
+        ({"cut_after_events": True}, "invalid request: knob 'cut_after_events' cannot be True."),
+        ({"error_finish": "OK"}, "invalid request: knob 'error_finish' cannot be 'OK'."),
+        ({"error": {}}, "invalid request: knob 'error' cannot be {}."),
+        ({"keys": [1]}, "invalid request: knob 'keys' cannot be [1]."),
+        ({"keys": "abc"}, "invalid request: knob 'keys' cannot be 'abc'."),
+        ({"faults": None}, "invalid request: knob 'faults' cannot be None."),
+        ({"faults": [3]}, "invalid request: Fault must be an object."),
+        ({"faults": [{"kind": "odd"}]}, "invalid request: knob 'kind' cannot be 'odd'."),
+        (
+            {"faults": [{"status": 200}]},
+            "invalid request: a fault's status is 400 to 599, not 200.",
+        ),
+        ({"tokens_per_second": 0}, "invalid request: tokens_per_second is above 0"),
+        ([], "invalid request: Knobs must be an object."),
+    ],
+)
+async def test_a_wrong_turn_changes_nothing(sandbox: Sandbox, changes: Any, message: str) -> None:
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        answer = await client.post("/_sandbox/knobs", json=changes)
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith(message)
+    assert sandbox.knobs == Knobs()
+
+
+async def test_a_web_page_cannot_turn_them(sandbox: Sandbox) -> None:
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        headers = {"content-type": "text/plain"}
+        answer = await client.post("/_sandbox/knobs", content='{"done": false}', headers=headers)
+    assert answer.status_code == 400
+    assert sandbox.knobs == Knobs()
