@@ -73,7 +73,7 @@ def test_nulls_inside_a_schema_or_document_are_the_users_own() -> None:
     assert ChatRequest.of(request(**fields)).to_wire() == request(**fields)
 
 
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "stream": True,
     "tools": [TOOL],
     "strict_tools": True,
@@ -259,7 +259,7 @@ def test_a_rule_between_fields_names_the_one_to_change(fields: dict[str, Any], f
     assert len(str(raised.value)) < 200
 
 
-ALLOWED = [
+ALLOWED: list[dict[str, Any]] = [
     {"messages": [*CALLING, RESULT], "tools": [TOOL]},
     {"messages": [{"role": "user", "content": [image()] * 20}]},
     {
