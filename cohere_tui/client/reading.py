@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANSWER_LIMIT = 256 * 2**20
 """Bytes of the longest answer that is read into memory."""
 
-_LINGER_S = 1.0
+_LINGER_S = 0.5
 """How long a stream may take to close after its last frame, so that the line can be used again."""
 
 
