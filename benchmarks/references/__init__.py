@@ -1,0 +1,1 @@
+"""Small programs to compare with: what the same job costs without us."""
