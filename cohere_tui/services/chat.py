@@ -10,10 +10,8 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-from pydantic import ValidationError
 
 from cohere_tui.errors import AnswerUnreadable, CohereTuiError, Disconnected
 from cohere_tui.models.chat import ChatRequest, ChatResponse
@@ -51,7 +49,9 @@ class _Answer:
 
     turn: Turn
     show: Show
+    task: asyncio.Task[object] | None
     kept: Turn | None = None
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
     def grow(self, turn: Turn) -> None:
         self.turn = turn
@@ -117,7 +117,8 @@ class ChatService:
         """
         async with self._locks.setdefault(conversation_id, asyncio.Lock()):
             history = await self._history(conversation_id)
-            answer = _Answer(Turn(model=settings.model, timing=Timing(started=self._now())), show)
+            turn = Turn(model=settings.model, timing=Timing(started=self._now()))
+            answer = _Answer(turn, show, asyncio.current_task())
             await self._store.append(conversation_id, answer.turn, settings)
             self._answers[conversation_id] = answer
             show(answer.turn)
@@ -158,6 +159,15 @@ class ChatService:
     async def prompts(self) -> tuple[str, ...]:
         """What was asked before, in all conversations, newest first."""
         return await self._store.prompts()
+
+    async def close(self) -> None:
+        """Stop every answer that is being received, and return when all are kept."""
+        answers = list(self._answers.values())
+        for answer in answers:
+            if answer.task is not None:
+                answer.task.cancel()
+        for answer in answers:
+            await answer.over.wait()
 
     async def _history(self, conversation_id: str) -> tuple[Entry, ...]:
         pages: list[tuple[Entry, ...]] = []
@@ -203,10 +213,11 @@ class ChatService:
     async def _close(self, conversation_id: str, answer: _Answer) -> None:
         """The end of every answer, a cancelled one too: mark it, keep it, show it."""
         answer.turn = answer.turn.stopped(self._now())
-        self._answers.pop(conversation_id, None)
         try:
             await asyncio.shield(self._store.save(conversation_id, answer.turn))
         finally:
+            self._answers.pop(conversation_id, None)
+            answer.over.set()
             answer.show(answer.turn)
 
 
@@ -215,6 +226,6 @@ def _next(turn: Turn, frame: Frame, now: float) -> Turn:
     if not frame.whole:
         return turn.apply(read_event(frame.data), now)
     try:
-        return Turn.of_response(ChatResponse.model_validate_json(frame.data), turn, now)
-    except ValidationError as error:
+        return Turn.of_response(ChatResponse.read(frame.data), turn, now)
+    except ValueError as error:
         raise AnswerUnreadable("the answer is neither a stream nor a chat answer") from error

@@ -9,7 +9,7 @@ _VERSIONED = re.compile(r"^[a-z]?\d+b?$|^r\d+b$")
 
 
 def model_name(model: str) -> str:
-    """A model's id as a name: `command-a-03-2025` is Command A, `command-r7b-12-2024` Command R7B."""
+    """A model's id as a name: `command-r7b-12-2024` is Command R7B."""
     words = _DATE.sub("", model).split("-")
     return " ".join(
         word.upper() if _VERSIONED.match(word) else word[:1].upper() + word[1:] for word in words

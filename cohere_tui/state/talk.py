@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cohere_tui.state.conversation import Settings
@@ -18,7 +18,7 @@ class Talk:
     """A conversation in sight; without `conversation` it is one that has not begun."""
 
     conversation: Conversation | None = None
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     entries: tuple[Entry, ...] = ()
     """Oldest first; what is older than `first` is not loaded."""
     first: int = 0

@@ -1,0 +1,147 @@
+"""The chat screen as it looks: which widgets there are, and what they show of a talk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.reactive import reactive
+
+from cohere_tui.plain import one_line
+from cohere_tui.screens.place import PlaceScreen
+from cohere_tui.state.naming import model_name
+from cohere_tui.state.talk import Talk
+from cohere_tui.widgets.composer import Composer
+from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.conversation_list import ConversationList
+from cohere_tui.widgets.log.chat_log import ChatLog
+from cohere_tui.widgets.log.reader import Reader
+from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from cohere_tui.errors import CohereTuiError
+    from cohere_tui.services.bundle import Services
+    from cohere_tui.state.turn import Turn
+
+
+class ChatFrame(PlaceScreen):
+    """List, log, composer and status line around one `Talk`."""
+
+    CSS_PATH = "chat.tcss"
+    AUTO_FOCUS = "Composer"
+
+    PLACE = "chat"
+
+    talk: reactive[Talk] = reactive(Talk(), init=False)
+    """The conversation in sight."""
+    waiting: tuple[str, ...] = ()
+    """Prompts sent before the house was ready; they are said when it is."""
+    services: Services | None = None
+    """None until the house is ready; what is written before is kept."""
+
+    def aside(self) -> ComposeResult:
+        """The conversations."""
+        yield ConversationList()
+
+    def content(self) -> ComposeResult:
+        """The conversation in sight."""
+        yield ChatLog(id="log")
+        with Vertical(id="prompt"):
+            yield Composer(id="composer")
+            yield StatusLine(id="status")
+
+    @property
+    def log_view(self) -> ChatLog:
+        """The conversation."""
+        return self.query_one(ChatLog)
+
+    @property
+    def composer(self) -> Composer:
+        """Where the person writes."""
+        return self.query_one(Composer)
+
+    @property
+    def status(self) -> StatusLine:
+        """The line below."""
+        return self.query_one(StatusLine)
+
+    @property
+    def listed(self) -> ConversationList:
+        """The conversations."""
+        return self.query_one(ConversationList)
+
+    def watch_talk(self, before: Talk, talk: Talk) -> None:
+        """Show what changed of the talk."""
+        if talk.entries is not before.entries:
+            self.log_view.show(talk.entries, at_end=talk.id != before.id)
+        if talk.settings.model != before.settings.model:
+            self.composer.model = model_name(talk.settings.model)
+        self.show_title(talk.title)
+        self.listed.opened = talk.id
+        self.status.model = talk.settings.model
+        self.status.turn = talk.last_turn
+
+    def tell(self, error: CohereTuiError) -> None:
+        """Say what went wrong, where it stays in sight until something goes right."""
+        self.show_trouble(error)
+
+    def list_changed(self) -> None:
+        """The list of conversations is no longer what it was."""
+
+    def show_turn(self, conversation_id: str, turn: Turn) -> None:
+        """Show a newer state of an answer; called for every event of a stream."""
+        if conversation_id != self.talk.id:
+            return
+        if turn.phase.over or not self.log_view.knows(turn.id):
+            self.talk = self.talk.with_turn(turn)
+        else:
+            self.log_view.offer(turn)
+            self.status.turn = turn
+
+    @on(Reader.CopyAsked)
+    def copy_text(self, asked: Reader.CopyAsked) -> None:
+        """Copy what the reader asked for."""
+        if asked.text:
+            self.app.copy_to_clipboard(asked.text)
+        else:
+            self.app.notify(f"There is no {asked.what} here.")
+
+    @on(Reader.LinksAsked)
+    @work
+    async def follow_link(self, asked: Reader.LinksAsked) -> None:
+        """Show the address in full; open it when it is a web address and the person says so."""
+        urls = asked.urls
+        if not urls:
+            self.app.notify("There is no link here.")
+            return
+        chosen = urls[0] if len(urls) == 1 else await self.app.push_screen_wait(_which(urls))
+        if chosen is None:
+            return
+        if not chosen.lower().startswith(("http://", "https://")):
+            self.app.notify(
+                f"Only web addresses are opened, not {one_line(chosen)}", severity="warning"
+            )
+            return
+        if await self.app.push_screen_wait(Confirm("Open this link?", chosen, yes="Open")):
+            self.app.open_url(chosen)
+
+    @on(Composer.Scroll)
+    def scroll_log(self, asked: Composer.Scroll) -> None:
+        """Scroll the conversation without leaving the prompt."""
+        if asked.to_end:
+            self.log_view.action_last()
+        else:
+            self.log_view.scroll_sheet(asked.lines + asked.pages * (self.log_view.size.height - 1))
+
+    @on(Composer.Leave)
+    def leave_composer(self) -> None:
+        """Go to the conversation."""
+        self.log_view.focus()
+
+
+def _which(urls: tuple[str, ...]) -> Picker:
+    return Picker("Links in this message", [Choice(url, url) for url in urls])

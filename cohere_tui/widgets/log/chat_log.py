@@ -1,0 +1,127 @@
+"""The conversation on screen: one widget for all of it, streaming or long past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+
+from cohere_tui.widgets.log.parts import Page
+from cohere_tui.widgets.log.reader import Reader
+from cohere_tui.widgets.log.sheet import Sheet
+from cohere_tui.widgets.log.strips import MARGIN
+from cohere_tui.widgets.log.styles import COMPONENT_CLASSES, DEFAULT_CSS
+from cohere_tui.widgets.markdown.line import Look
+from cohere_tui.widgets.themes import ASCII, signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.timer import Timer
+
+    from cohere_tui.state.turn import Entry, Turn
+    from cohere_tui.widgets.log.cards import Card
+
+PROSE_WIDTH = 100
+"""Prose is never wider: longer lines are hard to read."""
+
+BEATS_PER_S = 30
+"""How often at most a growing answer is drawn again."""
+
+EMPTY = (
+    "Ask something.",
+    "enter sends, ctrl+j breaks the line",
+    "tab goes to the conversation, ? there lists what its keys do",
+    "F8 chooses the model, F2 writes a system prompt, ctrl+r recalls what was said before",
+)
+"""The log before the first prompt."""
+
+_OLDER_WITHIN = 40
+"""Lines from the top at which older entries are asked for."""
+
+
+class ChatLog(Reader):
+    """All entries of a conversation, and the answer that is being received."""
+
+    HELP = """\
+The conversation. `j` and `k` move from block to block, `J` and `K` from message to message;
+`space` opens and closes thoughts and tool calls, `y` copies the message, `Y` the code block.
+"""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
+    DEFAULT_CSS = DEFAULT_CSS
+
+    @dataclass
+    class OlderWanted(Message):
+        """The top is near: older entries should be shown, if there are any."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(Sheet(Page(PROSE_WIDTH)), id=id)
+        self._offered: dict[str, Turn] = {}
+        self._pulse: Timer | None = None
+
+    def blank(self, y: int) -> Strip:
+        """Before anything was said: what this place is for, and how to begin."""
+        if self.sheet.cards or not 0 <= y - 1 < len(EMPTY):
+            return super().blank(y)
+        words = EMPTY[y - 1]
+        return Strip([Segment(" " * MARGIN + words, self.ink["dim" if y > 1 else "strong"])])
+
+    def draw_with(self, card_of: Callable[[Entry], Card]) -> None:
+        """Say how entries are drawn; needed before the first `show`.
+
+        The cards know Markdown and highlighting, which are too heavy for the first paint.
+        """
+        self.sheet.card_of = card_of
+
+    def knows(self, entry_id: str) -> bool:
+        """Whether an entry is on the sheet."""
+        return self.sheet.holds(entry_id)
+
+    def on_mount(self) -> None:
+        """Begin the beat in which growing answers are drawn."""
+        super().on_mount()
+        signs = signs_of(self.app)
+        self.sheet.page = Page(PROSE_WIDTH, Look(ascii=signs is ASCII), signs)
+        self._pulse = self.set_interval(1 / BEATS_PER_S, self._beat, pause=not self._offered)
+
+    def show(self, entries: Sequence[Entry], *, at_end: bool = False) -> None:
+        """Show these entries; what the reader looks at stays where it is, unless `at_end`."""
+        self._offered.clear()
+        if at_end:
+            self.following = True
+        with self.held():
+            self.sheet.show(entries)
+
+    def offer(self, turn: Turn) -> None:
+        """A newer state of an answer that is shown; drawn with the next beat."""
+        self._offered[turn.id] = turn
+        if self._pulse is not None:
+            self._pulse.resume()
+
+    def _beat(self) -> None:
+        offered, self._offered = self._offered, {}
+        if not offered and self._pulse is not None:
+            self._pulse.pause()
+        for turn in offered.values():
+            if self.sheet.holds(turn.id):
+                before = self.sheet.height
+                self.grown(self.sheet.grow(turn), before)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width is another page; the reader stays at the same place."""
+        width = max(1, min(PROSE_WIDTH, event.size.width - MARGIN - 1))
+        if width != self.sheet.page.width:
+            with self.held():
+                self.sheet.turn_to(replace(self.sheet.page, width=width))
+        super().on_resize(event)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for older entries when the top comes near."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value and new_value < _OLDER_WITHIN:
+            self.post_message(self.OlderWanted())

@@ -1,0 +1,66 @@
+"""The runs of lines a card is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cohere_tui.widgets.markdown.block import copy_text, links
+from cohere_tui.widgets.markdown.line import BLANK, Look
+from cohere_tui.widgets.themes import UNICODE, Signs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cohere_tui.widgets.markdown.block import Block
+    from cohere_tui.widgets.markdown.line import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What lines are made for: a width and a look. Another page means other lines."""
+
+    width: int
+    """Cells of a line of prose."""
+    look: Look = field(default_factory=Look)
+    """How Markdown is set."""
+    signs: Signs = UNICODE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of lines the cursor can stand on: a head, a paragraph, a fence, a folded thought."""
+
+    key: str
+    """Its name within the card; the same part keeps it while an answer grows."""
+    kind: str
+    """`head`, `thinking`, `plan`, `call`, `prose`, `code`, `sources` or `foot`."""
+    lines: Sequence[Line]
+    made_of: object
+    """What the lines were made of; the same value needs no new lines."""
+    said: str = ""
+    """What copying this part gives, when it is not Markdown."""
+    block: Block | None = None
+    """The Markdown it shows."""
+    folds: bool = False
+    """Whether it opens and closes."""
+
+    @property
+    def copy(self) -> str:
+        """What copying this part alone gives: the code of a code block, else the text."""
+        return copy_text(self.block) if self.block is not None else self.said
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Where the links in it lead."""
+        return tuple(link.url for link in links(self.block)) if self.block is not None else ()
+
+    @property
+    def height(self) -> int:
+        """In lines."""
+        return len(self.lines)
+
+
+def apart(lines: Sequence[Line]) -> list[Line]:
+    """`lines` after a blank one."""
+    return [BLANK, *lines]

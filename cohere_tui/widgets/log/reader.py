@@ -1,0 +1,228 @@
+"""Reading with keys: a cursor that goes from part to part, folding, copying, selecting, links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from cohere_tui.widgets.log.cursor import (
+    Cursor,
+    cursor_at,
+    drawn_lines,
+    lines_of,
+    next_entry,
+    next_part,
+    part_of,
+    part_under,
+)
+from cohere_tui.widgets.log.sheet_view import SheetView
+from cohere_tui.widgets.log.visual import Visual
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.geometry import Region
+    from textual.strip import Strip
+
+
+class Reader(SheetView, can_focus=True):
+    """A sheet with a cursor. Letters are commands here: nothing is typed into it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(0, 1)", "Next block", id="log.next", show=False),
+        Binding("k,up", "move(0, -1)", "Previous block", id="log.previous", show=False),
+        Binding("h,left", "move(-1, 0)", "Selection: left", id="log.left", show=False),
+        Binding("l,right", "move(1, 0)", "Selection: right", id="log.right", show=False),
+        Binding("J,shift+down", "message(1)", "Next message", id="log.next_message", show=False),
+        Binding("K,shift+up", "message(-1)", "Last message", id="log.last_message", show=False),
+        Binding("g,home", "first", "Beginning", id="log.first", show=False),
+        Binding("G,end", "last", "End", id="log.last", show=False),
+        Binding("pagedown", "turn_pages(1.0)", "Page down", id="log.page_down", show=False),
+        Binding("pageup", "turn_pages(-1.0)", "Page up", id="log.page_up", show=False),
+        Binding("ctrl+d", "turn_pages(0.5)", "Half page down", id="log.half_down", show=False),
+        Binding("ctrl+u", "turn_pages(-0.5)", "Half page up", id="log.half_up", show=False),
+        Binding("space", "fold", "Open/close", id="log.fold", show=False),
+        Binding("enter", "open", "Open", id="log.open", show=False),
+        Binding("y", "copy_message", "Copy", id="log.copy"),
+        Binding("Y", "copy_code", "Copy code", id="log.copy_code"),
+        Binding("v", "select", "Select", id="log.select", show=False),
+        Binding("o", "links", "Links", id="log.links", show=False),
+    ]
+
+    @dataclass
+    class CopyAsked(Message):
+        """The reader wants `text` on the clipboard; `what` names it, as in "message"."""
+
+        text: str
+        what: str
+
+    @dataclass
+    class LinksAsked(Message):
+        """The reader wants to follow one of these addresses."""
+
+        urls: tuple[str, ...]
+
+    _cursor: Cursor | None = None
+    _visual: Visual | None = None
+    _barred = range(0)
+
+    @property
+    def selecting(self) -> bool:
+        """Whether a selection is being made with keys."""
+        return self._visual is not None
+
+    def bar_at(self, line: int) -> str:
+        """The cursor's bar stands beside every line of its part."""
+        return self.sheet.page.signs.here if line in self._barred else " "
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint; where the cursor is, is looked up once for all lines."""
+        self._barred = drawn_lines(self.sheet, self._cursor) if self.has_focus else range(0)
+        return super().render_lines(crop)
+
+    def on_focus(self) -> None:
+        """Show the cursor: where it was, or on the last part in sight."""
+        if not drawn_lines(self.sheet, self._cursor):
+            last = min(self.top + self.size.height, self.sheet.height) - 2
+            self._cursor = cursor_at(self.sheet, last)
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, and asks about a link under it."""
+        number = self.top + event.y
+        line = self.sheet.line(number)
+        if line is None:
+            return
+        self._cursor = cursor_at(self.sheet, number)
+        self.refresh()
+        url = line.link_at(event.x - self.margin_cells)
+        if url:
+            self.post_message(self.LinksAsked((url,)))
+
+    def action_move(self, columns: int, lines: int) -> None:
+        """Move the cursor by parts, or the end of the selection being made."""
+        if self._visual is not None:
+            self._mark(self._visual.moved(self.sheet, columns, lines))
+        elif self._cursor is None:
+            self.on_focus()
+        elif lines:
+            with self.held():
+                cursor = next_part(self.sheet, self._cursor, lines)
+            self._go(cursor)
+
+    def action_message(self, step: int) -> None:
+        """Move the cursor to the next or previous message."""
+        if self._cursor is not None:
+            with self.held():
+                cursor = next_entry(self.sheet, self._cursor, step)
+            self._go(cursor)
+
+    def action_first(self) -> None:
+        """Go to the first message that is loaded."""
+        self.following = False
+        self.go_to(0)
+        self._go(cursor_at(self.sheet, 0))
+
+    def action_last(self) -> None:
+        """Go to the end, and follow it."""
+        self.go_to_end()
+        self._cursor = cursor_at(self.sheet, self.sheet.height - 2)
+        self.refresh()
+
+    def action_turn_pages(self, pages: float) -> None:
+        """Scroll by pages; the cursor comes along."""
+        self.scroll_sheet(round(pages * max(1, self.size.height - 1)))
+        if self._cursor is not None:
+            inside = range(self.top, self.top + self.size.height)
+            if lines_of(self.sheet, self._cursor)[0] not in inside:
+                edge = inside[-1] if pages < 0 else inside[0]
+                self._cursor = cursor_at(self.sheet, edge)
+                self.refresh()
+
+    def action_fold(self) -> None:
+        """Open or close the part under the cursor."""
+        found = part_under(self.sheet, self._cursor)
+        if found is None or not found[0].parts[found[1]].folds:
+            return
+        card, number = found
+        with self.held():
+            card.fold(card.parts[number].key)
+            self.sheet.remade(card.entry.id)
+
+    def action_open(self) -> None:
+        """Open what the cursor is on: a fold, or the links in it."""
+        part = part_of(self.sheet, self._cursor)
+        if part is None:
+            return
+        if part.folds:
+            self.action_fold()
+        else:
+            self.action_links()
+
+    def action_links(self) -> None:
+        """Ask which link of the part, or of the whole message, to follow."""
+        found = part_under(self.sheet, self._cursor)
+        if found is None:
+            return
+        card, number = found
+        urls = card.parts[number].urls or tuple(url for part in card.parts for url in part.urls)
+        self.post_message(self.LinksAsked(tuple(dict.fromkeys(urls))))
+
+    def action_copy_message(self) -> None:
+        """Copy the selection, or the whole message under the cursor."""
+        if self._visual is not None:
+            selected = self.get_selection(self._visual.selection)
+            self.end_selection()
+            if selected is not None:
+                self.post_message(self.CopyAsked(selected[0], "selection"))
+            return
+        found = part_under(self.sheet, self._cursor)
+        if found is not None:
+            self.post_message(self.CopyAsked(found[0].copy, "message"))
+
+    def action_copy_code(self) -> None:
+        """Copy the code block under the cursor, or the message's last one."""
+        found = part_under(self.sheet, self._cursor)
+        if found is None:
+            return
+        card, number = found
+        here = card.parts[number]
+        code = [part for part in card.parts if part.kind == "code"]
+        wanted = here if here.kind == "code" else (code[-1] if code else None)
+        self.post_message(self.CopyAsked(wanted.copy if wanted else "", "code block"))
+
+    def action_select(self) -> None:
+        """Begin selecting at the cursor, or end it."""
+        if self._visual is not None or self._cursor is None:
+            self.end_selection()
+        else:
+            self._mark(Visual.at(lines_of(self.sheet, self._cursor)[0]))
+
+    def end_selection(self) -> None:
+        """Select nothing any more."""
+        self._visual = None
+        self.screen.clear_selection()
+
+    def _mark(self, visual: Visual) -> None:
+        self._visual = visual
+        self.screen.selections = {self: visual.selection}
+        self._bring_into_sight(visual.head.y, visual.head.y + 1)
+
+    def _go(self, cursor: Cursor | None) -> None:
+        if cursor is not None:
+            self._cursor = cursor
+            self._bring_into_sight(*lines_of(self.sheet, cursor))
+
+    def _bring_into_sight(self, first: int, end: int) -> None:
+        height = self.size.height
+        if first < self.top or end - first > height:
+            self.scroll_sheet(first - self.top)
+        elif end > self.top + height:
+            self.scroll_sheet(end - height - self.top)
+        self.refresh()

@@ -1,0 +1,214 @@
+"""A sheet of lines on Textual's line API: painting, scrolling, following the end, selecting."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cohere_tui.widgets.log.ink import Ink
+from cohere_tui.widgets.log.selected import selected_text
+from cohere_tui.widgets.log.strips import MARGIN, marked, strip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual import events
+    from textual.selection import Selection
+
+    from cohere_tui.widgets.log.sheet import Sheet
+
+_STEP = 2
+"""Following the end moves half the height at once: each scrolled line repaints the pane."""
+
+
+class SheetView(ScrollView):
+    """Shows a `Sheet`; subclasses make it, and say what stands under the cursor.
+
+    The view follows the end while the reader is there and never moves otherwise: what is at the top
+    of the view stays there when lines come or go above it.
+    """
+
+    ALLOW_SELECT: ClassVar[bool] = True
+
+    def __init__(self, sheet: Sheet, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self.sheet = sheet
+        self.following = True
+        """Whether the end stays in sight as it grows."""
+        self._ink: Ink | None = None
+        self._moving = False
+        self._painting = False
+
+    @property
+    def ink(self) -> Ink:
+        """The styles of the lines under the theme of the moment."""
+        if self._ink is None:
+            self._ink = Ink(
+                self.rich_style,
+                lambda name: self.get_component_rich_style(
+                    f"log--{name.replace('.', '-')}", partial=True
+                ),
+            )
+        return self._ink
+
+    @property
+    def top(self) -> int:
+        """The line of the sheet at the top of the view."""
+        return self.scroll_offset.y
+
+    @property
+    def margin_cells(self) -> int:
+        """Cells left of the text."""
+        return MARGIN
+
+    @property
+    def lines_below(self) -> int:
+        """How many lines are below the view."""
+        return max(0, self.sheet.height - self.top - self.size.height)
+
+    def notify_style_update(self) -> None:
+        """Forget the styles: the theme changed."""
+        self._ink = None
+        super().notify_style_update()
+
+    def bar_at(self, line: int) -> str:
+        """What stands in the margin of a line: the cursor's bar, or a space."""
+        del line
+        return " "
+
+    def blank(self, y: int) -> Strip:
+        """What stands on line `y` of the view when the sheet has no such line: nothing."""
+        del y
+        return Strip([])
+
+    # painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint. Offsets for selecting are left out: only questions about a point need them."""
+        self._painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painting = False
+
+    def render_line(self, y: int) -> Strip:
+        """Line `y` of the view."""
+        number, width = self.top + y, self.size.width
+        line = self.sheet.line(number)
+        base = self.ink.base
+        if line is None:
+            return self.blank(y).adjust_cell_length(width, base)
+        strip = strip_of(line, self.ink, self.bar_at(number))
+        selection = self.text_selection
+        span = selection.get_span(number) if selection else None
+        if span is not None:
+            style = self.screen.get_component_rich_style("screen--selection")
+            strip = marked(strip, *span, style)
+        strip = strip.adjust_cell_length(width, base)
+        return strip if self._painting else strip.apply_offsets(0, number)
+
+    def refresh_sheet_lines(self, first: int, end: int) -> None:
+        """Paint the sheet's lines from `first` to before `end`, those in sight."""
+        low = max(first - self.top, 0)
+        high = min(end - self.top, self.size.height)
+        if low < high:
+            self.refresh(Region(0, low, self.size.width, high - low))
+
+    # scrolling
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep what is at the top there, or the end in sight, while the sheet changes."""
+        place = self.sheet.place(self.top)
+        yield
+        if self.following or place is None:
+            self.go_to_end()
+        else:
+            self.go_to(self.sheet.line_of(place))
+        self.refresh()
+
+    def go_to(self, line: int) -> None:
+        """Put a line of the sheet at the top of the view, as far as there is enough below it."""
+        height = self.size.height
+        if height <= 0:
+            return
+        self.sheet.settle(line, line + height)
+        if line + height > self.sheet.height:
+            self.sheet.settle_end(height)
+            line = self.sheet.height - height
+        self._move(max(0, line), self.sheet.height)
+
+    def go_to_end(self) -> None:
+        """Show the end, and follow it from now on."""
+        self.following = True
+        self.sheet.settle_end(self.size.height)
+        self._move(max(0, self.sheet.height - self.size.height), self.sheet.height)
+
+    def scroll_sheet(self, lines: int) -> None:
+        """Scroll by lines, as the reader's own doing: leaving the end stops following it."""
+        old = self.top
+        self.scroll_target_y = self.scroll_y = max(0, min(old + lines, self.max_scroll_y))
+
+    def grown(self, changed: int, before: int) -> None:
+        """The sheet changed from line `changed` on; it was `before` lines high."""
+        height, total = self.size.height, self.sheet.height
+        if self.following and total > self.top + height:
+            step = max(1, height // _STEP)
+            line = total - height + step - 1
+            self._move(line, line + height)
+            return
+        self._set_extent(max(total, self.top + height if self.following else 0))
+        self.refresh_sheet_lines(changed, max(before, total))
+
+    def _move(self, line: int, extent: int) -> None:
+        self._moving = True
+        try:
+            self._set_extent(max(extent, line + self.size.height))
+            self.scroll_target_y = self.scroll_y = line
+        finally:
+            self._moving = False
+
+    def _set_extent(self, lines: int) -> None:
+        # Without layout: growing the log must not lay out the screen.
+        self.set_reactive(Widget.virtual_size, Size(self.size.width, lines))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Make true what comes into sight, and take note where the reader went."""
+        if not self._moving and round(old_value) != round(new_value):
+            self._arrived(round(old_value), round(new_value))
+        super().watch_scroll_y(old_value, new_value)
+
+    def _arrived(self, old: int, new: int) -> None:
+        height = self.size.height
+        place = self.sheet.place(old)
+        self.sheet.settle(new, new + height)
+        # Estimates above what was in sight may have been wrong: the way gone is what counts.
+        drift = self.sheet.line_of(place) - old if place is not None and new < old else 0
+        line = max(0, min(new + drift, self.sheet.height - height))
+        self.following = line + height >= self.sheet.height
+        self._move(line, self.sheet.height)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Stay where the reader is."""
+        del event
+        self._set_extent(self.sheet.height)
+        if self.following:
+            self.go_to_end()
+        else:
+            self.go_to(self.top)
+
+    # selecting
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text, soft line ends and decoration left out."""
+        return selected_text(self.sheet, selection), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Paint again: the selection is another one."""
+        del selection
+        self.refresh()

@@ -1,0 +1,174 @@
+"""Where everything is put together: config → client → store → services.
+
+Imported after the first paint, by one worker thread; nothing else builds these objects.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+from cohere_tui.client.client import Client
+from cohere_tui.client.endpoint import Endpoint, Timeouts
+from cohere_tui.client.requests import RequestLog
+from cohere_tui.config.command import with_key
+from cohere_tui.config.credentials import store_key
+from cohere_tui.config.load import load
+from cohere_tui.config.settings import save_settings
+from cohere_tui.config.urls import HOSTED
+from cohere_tui.errors import CohereTuiError, ConfigError, StoreCorrupt, StoreError
+from cohere_tui.services.bundle import Services
+from cohere_tui.services.chat import ChatService
+from cohere_tui.services.keys import KeyService
+from cohere_tui.services.models import ModelService
+from cohere_tui.state.connection import Connection
+from cohere_tui.store.store import Store
+from cohere_tui.widgets.log.entry_cards import card_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from cohere_tui.config.options import Start
+    from cohere_tui.config.values import Config, Profile
+    from cohere_tui.state.turn import Entry
+    from cohere_tui.widgets.log.cards import Card
+
+
+def build(start: Start) -> House:
+    """Read the settings; runs in a thread, and may wait for the person's own key command."""
+    loaded = load(os.environ, start.options, start.paths)
+    problems: list[CohereTuiError] = list(loaded.problems)
+    profile = loaded.config.active
+    try:
+        profile = with_key(profile, os.environ)
+    except ConfigError as error:
+        problems.append(error)
+    return House(start, loaded.config, profile, problems)
+
+
+class House:
+    """What stands behind the screens for one run of the app.
+
+    `open` it on the event loop before use, `close` it before the app ends. What is wrong but does
+    not keep the app from starting is in `problems`.
+    """
+
+    def __init__(
+        self, start: Start, config: Config, profile: Profile, problems: list[CohereTuiError]
+    ) -> None:
+        self.config = config
+        self.problems = problems
+        self.services: Services | None = None
+        """None until opened."""
+        self.damaged: StoreCorrupt | None = None
+        """Set when the store cannot be read: conversations are kept in memory meanwhile."""
+        self._start = start
+        self._profile = profile
+        self._requests = RequestLog()
+        self._open = AsyncExitStack()
+
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        """Binding ids to keys, as the settings have them."""
+        return self.config.keymap.keys
+
+    @property
+    def connection(self) -> Connection:
+        """Who answers."""
+        profile = self._profile
+        return Connection(
+            profile=profile.name,
+            host="sandbox" if profile.sandbox else profile.host,
+            model=profile.model,
+            sandbox=profile.sandbox,
+            plain_http=profile.plain_http,
+        )
+
+    @property
+    def needs_onboarding(self) -> bool:
+        """Whether nothing says as whom to use the hosted server."""
+        profile = self._profile
+        return profile.base_url == HOSTED and not profile.api_key and not profile.key_source
+
+    @property
+    def enter_sends(self) -> bool:
+        """Whether enter sends and ctrl+j breaks the line, or the other way round."""
+        return self.config.enter_sends
+
+    @property
+    def card_of(self) -> Callable[[Entry], Card]:
+        """How an entry of a conversation is drawn: too heavy to import before the first paint."""
+        return card_of
+
+    @property
+    def key_place(self) -> str:
+        """Where a key would be kept."""
+        return str(self._start.paths.keys_file)
+
+    async def open(self) -> None:
+        """Open the store and the way to the server.
+
+        A store that cannot be opened is replaced by one in memory, and a problem says so.
+        """
+        store = await self._opened_store(self._start.paths.database)
+        base_url = self._profile.base_url
+        if self._profile.sandbox:
+            base_url = await self._open.enter_async_context(self._start.sandbox())
+        client = Client(self._endpoint(self._profile.api_key, base_url), self._requests)
+        self._open.push_async_callback(client.aclose)
+        chat = ChatService(client, store)
+        self._open.push_async_callback(chat.close)
+        self.services = Services(
+            model=self._profile.model,
+            chat=chat,
+            models=ModelService(client),
+            requests=self._requests,
+        )
+
+    async def close(self) -> None:
+        """Let go of everything, in the order opposite to `open`; a second time does nothing."""
+        await self._open.aclose()
+
+    async def set_aside(self) -> Path:
+        """Put the damaged store aside, for the next house to open a new one; says where it is."""
+        return await Store.set_aside(self._start.paths.database)
+
+    async def check_key(self, key: str) -> object:
+        """Ask the server of the profile about a key. Raises what is wrong with it."""
+
+        def connect(key: str) -> Client:
+            return Client(self._endpoint(key, self._profile.base_url), self._requests)
+
+        return await KeyService(connect).check(key)
+
+    def keep_key(self, key: str) -> None:
+        """Keep a key in the 0600 file for the next house. Raises `ConfigError`."""
+        store_key(self._start.paths.keys_file, self._profile.name, key)
+
+    def keep(self, name: str, value: str) -> None:
+        """Remember what was changed in the app. Raises `ConfigError`."""
+        save_settings(self._start.paths.settings_file, {(name,): value})
+
+    async def _opened_store(self, path: Path) -> Store:
+        try:
+            store = await Store.open(path)
+        except StoreError as error:
+            if isinstance(error, StoreCorrupt):
+                self.damaged = error
+            error.kept = f"{error.kept} This session's conversations are kept in memory.".strip()
+            self.problems.append(error)
+            store = await Store.open(None)
+        self._open.push_async_callback(store.close)
+        return store
+
+    def _endpoint(self, key: str, base_url: str) -> Endpoint:
+        profile = self._profile
+        return Endpoint(
+            base_url=base_url,
+            key=key,
+            timeouts=Timeouts(first_byte_s=profile.timeout_s, between_bytes_s=profile.timeout_s),
+            proxy=profile.proxy,
+            ca_bundle=profile.ca_bundle,
+        )

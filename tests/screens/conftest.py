@@ -1,0 +1,88 @@
+"""The whole app, in a terminal of a given size, on a sandbox that the test holds in its hand."""
+
+from __future__ import annotations
+
+import os
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cohere_tui.app import CohereTui
+from cohere_tui.config.options import Options, Start
+from cohere_tui.config.paths import Paths
+from cohere_tui.sandbox.server import Sandbox
+from cohere_tui.screens.chat import ChatScreen
+from tests.until import until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator
+
+    from textual.pilot import Pilot
+
+
+@dataclass
+class Seat:
+    """Someone sitting before the app."""
+
+    app: CohereTui
+    pilot: Pilot[None]
+    sandbox: Sandbox
+
+    @property
+    def chat(self) -> ChatScreen:
+        """The chat screen."""
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, ChatScreen)
+        return screen
+
+    async def type(self, text: str) -> None:
+        """Press the keys of a text."""
+        for letter in text:
+            await self.pilot.press({" ": "space", "\n": "ctrl+j", "/": "slash"}.get(letter, letter))
+
+    async def ask(self, text: str) -> None:
+        """Type a prompt, send it, and wait until its answer is over."""
+        await self.type(text)
+        await self.pilot.press("enter")
+        await until(lambda: self.answered, "the answer never ended")
+
+    @property
+    def answered(self) -> bool:
+        """Whether the last thing said is an answer that is over."""
+        turn = self.chat.talk.last_turn
+        return turn is not None and turn.phase.over
+
+    @property
+    def shown(self) -> str:
+        """The lines of the log that are in sight."""
+        log = self.chat.log_view
+        lines = (log.render_line(y) for y in range(log.size.height))
+        return "\n".join("".join(s.text for s in strip).rstrip() for strip in lines)
+
+
+Sit = "Callable[..., AbstractAsyncContextManager[Seat]]"
+
+
+@pytest.fixture
+async def sandbox() -> AsyncGenerator[Sandbox, None]:
+    async with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sit(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sit:
+    """Opens the app on the sandbox, as a person with `CO_API_KEY` and `CO_API_URL` would."""
+    monkeypatch.setenv("CO_API_KEY", "a-key-that-works")
+    monkeypatch.setenv("CO_API_URL", sandbox.url)
+
+    @asynccontextmanager
+    async def opened(width: int = 120, height: int = 40) -> AsyncIterator[Seat]:
+        app = CohereTui(Start(Options(), Paths.of(os.environ)))
+        async with app.run_test(size=(width, height)) as pilot:
+            seat = Seat(app, pilot, sandbox)
+            await until(lambda: seat.chat.services is not None, "the app was never furnished")
+            yield seat
+
+    return opened

@@ -1,0 +1,189 @@
+"""The chat screen, driven by keys, on the sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cohere_tui.sandbox.gate import Gate
+from cohere_tui.state.turn import Phase
+from tests.until import until
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Sit
+
+
+async def test_a_prompt_is_answered(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo The mill opened in **1801**.")
+        assert "The mill opened in 1801." in seat.shown
+        assert seat.chat.composer.draft == ""
+        assert seat.chat.talk.title == "/echo The mill opened in **1801**."
+
+
+async def test_ctrl_c_stops_and_keeps_what_came(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.gate = gate = Gate()
+        await seat.type("/echo one two three four")
+        await seat.pilot.press("enter")
+        gate.let(4)
+        await until(lambda: "one" in seat.shown)
+        await seat.pilot.press("ctrl+c")
+        await until(lambda: seat.answered)
+        turn = seat.chat.talk.last_turn
+        assert turn is not None
+        assert turn.phase is Phase.STOPPED
+        assert "one" in turn.text
+        assert "four" not in turn.text
+        assert "Stopped" in seat.shown
+
+
+async def test_esc_stops_too(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.gate = gate = Gate()
+        await seat.type("/echo one two")
+        await seat.pilot.press("enter")
+        gate.let(4)
+        await until(lambda: "one" in seat.shown)
+        await seat.pilot.press("escape")
+        await until(lambda: seat.answered)
+        assert "Stopped" in seat.shown
+
+
+async def test_an_error_keeps_the_prompt_and_says_what_to_do(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, keys=frozenset({"another"}))
+        await seat.ask("hello there")
+        assert "401" in seat.shown
+        assert "Check the key" in seat.shown
+        assert seat.chat.composer.draft == "hello there"
+
+
+async def test_r_asks_again_and_replaces_the_failure(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, keys=frozenset({"another"}))
+        await seat.ask("/echo works now")
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, keys=None)
+        await seat.pilot.press("tab", "r")
+        await until(lambda: "works now" in seat.shown and "401" not in seat.shown)
+        await until(lambda: seat.answered)
+        assert len(seat.chat.talk.entries) == 2
+        assert seat.chat.composer.draft == ""
+
+
+async def test_a_second_prompt_waits_its_turn(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.gate = gate = Gate()
+        await seat.type("/echo one")
+        await seat.pilot.press("enter")
+        await until(lambda: seat.chat.services.chat.answering)
+        await seat.type("/echo two")
+        await seat.pilot.press("enter")
+        await until(lambda: len(seat.chat.talk.entries) == 3)
+        gate.open()
+        await until(lambda: len(seat.chat.talk.entries) == 4 and seat.answered)
+        assert [type(e).__name__ for e in seat.chat.talk.entries] == [
+            "Prompt", "Turn", "Prompt", "Turn",
+        ]  # fmt: skip
+
+
+async def test_stopping_gives_the_waiting_prompt_back(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.gate = gate = Gate()
+        await seat.type("/echo one two")
+        await seat.pilot.press("enter")
+        gate.let(4)
+        await until(lambda: "one" in seat.shown)
+        await seat.type("and then")
+        await seat.pilot.press("enter")
+        await until(lambda: len(seat.chat.talk.entries) == 3)
+        await seat.pilot.press("ctrl+c")
+        await until(lambda: seat.chat.composer.draft == "and then")
+        await until(lambda: len(seat.chat.talk.entries) == 2)
+
+
+async def test_conversations_are_listed_and_reopened(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo first answer")
+        await seat.pilot.press("ctrl+n")
+        await seat.ask("/echo second answer")
+        await until(lambda: len(seat.chat.listed.conversations) == 2)
+        seat.chat.listed.rows.focus()
+        await seat.pilot.press("j", "enter")
+        await until(lambda: "first answer" in seat.shown)
+        assert "second answer" not in seat.shown
+
+
+async def test_deleting_can_be_undone(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo keep me")
+        await until(lambda: len(seat.chat.listed.conversations) == 1)
+        seat.chat.listed.rows.focus()
+        await seat.pilot.press("D")
+        await until(lambda: len(seat.chat.listed.conversations) == 0)
+        await seat.pilot.press("u")
+        await until(lambda: len(seat.chat.listed.conversations) == 1)
+
+
+async def test_a_conversation_is_renamed(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo hi")
+        await until(lambda: len(seat.chat.listed.conversations) == 1)
+        seat.chat.listed.rows.focus()
+        await seat.pilot.press("e")
+        await until(lambda: len(seat.app.screen_stack) == 2)
+        await seat.pilot.press("ctrl+u")
+        await seat.type("Mills")
+        await seat.pilot.press("enter")
+        await until(lambda: seat.chat.talk.title == "Mills")
+        await until(lambda: seat.chat.listed.conversations[0].title == "Mills")
+
+
+async def test_the_model_picker_is_fed_by_the_server(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.pilot.press("f8")
+        await until(lambda: len(seat.app.screen_stack) == 2)
+        await seat.type("r7b")
+        await until(lambda: seat.sandbox.requests)
+        await seat.pilot.press("enter")
+        await until(lambda: seat.chat.talk.settings.model == "command-r7b-12-2024")
+        await seat.ask("hello")
+        body = seat.sandbox.requests[-1].body
+        assert isinstance(body, dict)
+        assert body["model"] == "command-r7b-12-2024"
+
+
+async def test_the_system_prompt_is_sent(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.pilot.press("f2")
+        await until(lambda: len(seat.app.screen_stack) == 2)
+        await seat.type("be brief")
+        await seat.pilot.press("ctrl+s")
+        await until(lambda: seat.chat.talk.settings.system == "be brief")
+        await seat.ask("hello")
+        body = seat.sandbox.requests[-1].body
+        assert isinstance(body, dict)
+        assert body["messages"][0] == {"role": "system", "content": "be brief"}
+
+
+async def test_the_log_stays_where_the_reader_is(sit: Sit) -> None:
+    async with sit(80, 24) as seat:
+        await seat.ask("/echo " + "word " * 150)
+        await seat.ask("/echo " + "more " * 150)
+        await seat.pilot.press("tab", "g")
+        assert not seat.chat.log_view.following
+        before = seat.shown
+        await seat.pilot.press("i")
+        await seat.ask("/echo a third")
+        await seat.pilot.pause()
+        assert seat.shown == before
+        await seat.pilot.press("tab", "G")
+        assert "a third" in seat.shown
+
+
+async def test_text_from_outside_is_harmless(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo [/red] [@click=app.quit]x[/] \x1b[31m \u202e [bold]b")
+        assert "[/red] [@click=app.quit]x[/]" in seat.shown
+        assert "\x1b" not in seat.shown
+        assert "\u202e" not in seat.shown
