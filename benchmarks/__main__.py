@@ -62,8 +62,8 @@ def _measured(
         for row in group(world, plan):
             rows.append(row)
             print(f"… {row.what}", file=sys.stderr, flush=True)
-    except (NotSeenError, EOFError, OSError) as error:
-        rows.append(Row("the rest of this group", (), note=f"{type(error).__name__}: {error}"))
+    except NotSeenError as error:
+        rows.append(Row("the rest of this group", (), note=str(error)))
         return rows, True
     return rows, False
 

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 SIZE = (120, 40)
 PATIENCE_S = 120.0
 _SAMPLE_EVERY_S = 0.02
+_TAIL = 800
 
 
 class NotSeenError(Exception):
     """What was waited for did not appear in time; its text is the tail of what did."""
+
+
+class EndedError(NotSeenError):
+    """The program ended while something was waited for."""
 
 
 class Program:
@@ -85,10 +90,8 @@ class Program:
         while (found := self.output.find(wanted, looked)) < 0:
             looked = max(since, len(self.output) - len(wanted))
             if not self._read(deadline):
-                tail = bytes(self.output[-600:])
-                raise NotSeenError(
-                    f"{text!r} did not come within {patience_s:.0f} s; last: {tail!r}"
-                )
+                waited = f"{text!r} did not come within {patience_s:.0f} s"
+                raise NotSeenError(f"{waited}; last: {self._tail()}")
         return self._times[bisect_left(self._ends, found + len(wanted))]
 
     def wait_until_quiet(self, quiet_s: float = 0.3, at_most_s: float = 10.0) -> float:
@@ -109,7 +112,7 @@ class Program:
 
     def wait_for_end(self) -> int:
         """Read until it ends; returns its exit code, or minus the signal that killed it."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(EndedError):
             while self._read(time.perf_counter() + PATIENCE_S):
                 pass
         _, status = os.waitpid(self.pid, 0)
@@ -138,6 +141,9 @@ class Program:
         """Resident bytes."""
         return memory_bytes(self.pid)
 
+    def _tail(self) -> str:
+        return repr(bytes(self.output[-_TAIL:]))
+
     def _read(self, deadline: float) -> bool:
         """Take what is there, waiting for it until `deadline`; False when that has passed."""
         now = time.perf_counter()
@@ -146,9 +152,10 @@ class Program:
         self._sample(now)
         ready, _, _ = select.select([self._terminal], [], [], min(_SAMPLE_EVERY_S, deadline - now))
         if ready:
-            data = os.read(self._terminal, 1 << 16)
-            if not data:
-                raise EOFError
+            try:
+                data = os.read(self._terminal, 1 << 16)
+            except OSError as error:  # how Linux tells that no one is at the other end
+                raise EndedError(f"the program ended; last: {self._tail()}") from error
             self.output += data
             self._ends.append(len(self.output))
             self._times.append(time.perf_counter())
