@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
@@ -44,7 +44,8 @@ class Composer(FoldingArea, inherit_bindings=False):
 
     `earlier` holds prompts of before, newest first; `model` names who is asked; `hint` replaces the
     placeholder. `draft` is the text as it would be sent, `fill` and `give_back` put text in,
-    `clear_text` empties it; all of that can be undone.
+    `clear_text` empties it; all of that can be undone. With `enter_sends` false, enter breaks the
+    line and ctrl+j sends.
     """
 
     DEFAULT_CSS = """
@@ -101,6 +102,7 @@ class Composer(FoldingArea, inherit_bindings=False):
     earlier: var[Sequence[str]] = var((), init=False)
     model: var[str] = var("")
     hint: var[str] = var("")
+    enter_sends: var[bool] = var(True, init=False)
 
     @dataclass
     class Sent(Message):
@@ -140,13 +142,19 @@ class Composer(FoldingArea, inherit_bindings=False):
         self._held: Timer | None = None
         self.set_reactive(Composer.earlier, earlier)
         self.set_reactive(Composer.model, model)
-        if not enter_sends:
-            self._bindings.apply_keymap(SWAPPED)
+        self.enter_sends = enter_sends
 
     def give_back(self, text: str) -> None:
         """Put a prompt that could not be sent before whatever was typed since."""
         since = self.draft
         self.fill(f"{text}\n\n{since}" if since.strip() else text)
+
+    def watch_enter_sends(self, enter_sends: bool) -> None:
+        """Let enter and ctrl+j change places, for the footer and the help as well."""
+        self._bindings = BindingsMap(self.BINDINGS)
+        if not enter_sends:
+            self._bindings.apply_keymap(SWAPPED)
+        self.refresh_bindings()
 
     def watch_earlier(self, earlier: Sequence[str]) -> None:
         """Walk through the new prompts from the newest."""

@@ -82,6 +82,18 @@ async def test_the_two_keys_can_be_swapped() -> None:
         assert page.sent == ["a\nb"]
 
 
+async def test_the_two_keys_can_be_swapped_later_and_back() -> None:
+    page = Page(Composer())
+    async with page.run_test() as pilot:
+        page.composer.enter_sends = False
+        await pilot.press("a", "enter", "b", "ctrl+j")
+        await until(lambda: page.sent == ["a\nb"])
+        assert page.screen.active_bindings["ctrl+j"].binding.id == "composer.send"
+        page.composer.enter_sends = True
+        await pilot.press("c", "enter")
+        await until(lambda: page.sent[1:] == ["c"])
+
+
 async def test_keys_can_be_rebound_by_id() -> None:
     page = Page(Composer())
     async with page.run_test() as pilot:
