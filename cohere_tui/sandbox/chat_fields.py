@@ -73,7 +73,11 @@ def shaped(value: Any, fields: Fields, where: str = "") -> dict[str, Any]:
             raise RefusedError(422, f"unknown field: parameter '{name}' is not a valid field.")
         if field is not None and not _is(field, fields[name]):
             raise _mistyped(f"{where}.{name}" if where else name, field, fields[name])
-    return {name: field for name, field in value.items() if field is not None}
+    return {
+        name: int(field) if fields[name] == "integer" else field
+        for name, field in value.items()
+        if field is not None
+    }
 
 
 def items(value: Any, kind: str, where: str) -> list[Any]:

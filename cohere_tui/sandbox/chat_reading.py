@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cohere_tui.sandbox import chat_fields as fields
 from cohere_tui.sandbox import chat_rules as rules
+from cohere_tui.sandbox import chat_schemas as schemas
 from cohere_tui.sandbox.answers.tokens import count
 from cohere_tui.sandbox.ask import Ask, Citing, Passage, Said, Tool
 from cohere_tui.sandbox.models import model_named
@@ -58,7 +59,7 @@ def _why(raw: bytes) -> str:
 
 def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]]) -> Ask:
     called = {
-        call.get("id"): (call.get("function") or {}).get("name", "tool")
+        call.get("id", ""): call["function"].get("name", "tool")
         for message in messages
         for call in message.get("tool_calls") or []
     }
@@ -102,7 +103,7 @@ def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]])
 def _messages(value: Any, model: Model) -> list[dict[str, Any]]:
     found = []
     for index, item in enumerate(fields.items(value, "object", "messages")):
-        role = item.get("role")
+        role = str(item.get("role"))
         if role not in fields.MESSAGES:
             allowed = ", ".join(fields.MESSAGES)
             raise invalid(
@@ -116,8 +117,18 @@ def _messages(value: Any, model: Model) -> list[dict[str, Any]]:
             message["content"] = [
                 _part(part, role, model, f"{at}[{n}]") for n, part in enumerate(parts)
             ]
+        calls = fields.items(message.get("tool_calls"), "object", f"{where}.tool_calls")
+        if calls:
+            at = f"{where}.tool_calls"
+            message["tool_calls"] = [_call(call, f"{at}[{n}]") for n, call in enumerate(calls)]
         found.append(message)
     return found
+
+
+def _call(call: dict[str, Any], where: str) -> dict[str, Any]:
+    call = fields.shaped(call, fields.CALL, where)
+    call["function"] = fields.shaped(call.get("function"), fields.CALLED, f"{where}.function")
+    return call
 
 
 def _part(part: dict[str, Any], role: str, model: Model, where: str) -> dict[str, Any]:
@@ -199,7 +210,8 @@ def _tool(value: Any, index: int) -> Tool:
     tool = fields.shaped(value, fields.TOOL, where)
     fields.one_of(str(tool.get("type")), ("function",), f"{where}.type")
     function = fields.shaped(tool.get("function"), fields.FUNCTION, f"{where}.function")
-    parameters = function.get("parameters") or {}
+    parameters = {**(function.get("parameters") or {}), "type": "object"}
+    schemas.well_formed(parameters, f"{where}.function.parameters")
     return Tool(function.get("name", ""), function.get("description", ""), parameters)
 
 
@@ -209,7 +221,7 @@ def _format(value: Any) -> tuple[bool, dict[str, Any] | None]:
     kind = fields.one_of(shape.get("type", "text"), ("text", "json_object"), "response_format.type")
     schema = shape.get("json_schema", shape.get("schema"))
     if schema is not None:
-        rules.schema(schema)
+        schemas.answer_schema(schema)
     return kind == "json_object", schema
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cohere_tui.sandbox.chat_fields import CALL, CALLED, shaped
 from cohere_tui.sandbox.wire import RefusedError, invalid
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ MOST_IMAGES = 20
 MOST_STOP_SEQUENCES = 5
 MOST_STRICT_FIELDS = 200
 _TOOL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_TYPED = frozenset(("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"))
 _IMAGE_URL = re.compile(r"https?://|data:image/(png|jpeg|webp|gif);base64,")
 
 
@@ -48,15 +46,12 @@ def _assistant(message: dict[str, Any], index: int, called: set[str]) -> None:
         raise _silence(last=False)
     if calls:
         _no_text(content, f"messages[{index}].content")
-    for number, call in enumerate(calls):
-        where = f"messages[{index}].tool_calls[{number}]"
-        one = shaped(call, CALL, where)
-        if one.get("type") != "function":
+    for call in calls:
+        if call.get("type") != "function":
             raise RefusedError(400, "tool call must be of type function")
-        shaped(one.get("function"), CALLED, f"{where}.function")
-        if one.get("id", "") in called:
+        if call.get("id", "") in called:
             raise RefusedError(400, "cannot have duplicate tool ids")
-        called.add(one.get("id", ""))
+        called.add(call.get("id", ""))
 
 
 def _no_text(content: Any, where: str) -> None:
@@ -105,19 +100,6 @@ def image(url: str, detail: str, model: Model) -> None:
         )
     if detail not in ("", "auto", "low", "high"):
         raise RefusedError(422, "invalid value: parameter 'detail' must be one of auto, low, high.")
-
-
-def schema(value: Any) -> None:
-    """The schema of the JSON that is asked for."""
-    if not isinstance(value, dict) or (value and value.get("type") != "object"):
-        raise RefusedError(400, "schema must be an object")
-    properties = value.get("properties", {})
-    for name in value.get("required", ()):
-        if name not in properties:
-            raise RefusedError(400, f"required field {name} not found in properties")
-    for name, property_ in properties.items():
-        if not _TYPED.intersection(property_):
-            raise RefusedError(400, f"property {name} must have a type")
 
 
 def agreement(ask: Ask, *, strict: bool, has_calls: bool) -> None:

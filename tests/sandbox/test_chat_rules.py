@@ -276,6 +276,21 @@ CASES: list[tuple[dict[str, Any], int, str]] = [
         400,
         "property title must have a type",
     ),
+    (
+        asked("hi", tools=[{**TIDE, "function": {"name": "x", "parameters": {"properties": 3}}}]),
+        400,
+        "invalid request: 'properties' of tools[0].function.parameters is not valid in a JSON schema.",
+    ),
+    (
+        asked("hi", **schema(type="object", properties={"a": {"type": "array", "items": [1]}})),
+        400,
+        "invalid request: 'items' of json_schema.a is not valid in a JSON schema.",
+    ),
+    (
+        asked("hi", **schema(type="object", properties={"a": {"anyOf": [1]}})),
+        400,
+        "invalid request: json_schema.a is not a valid JSON schema.",
+    ),
     # pictures
     (
         asked([{"role": "user", "content": [PICTURE]}]),

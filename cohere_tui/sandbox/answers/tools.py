@@ -84,9 +84,9 @@ def _arguments(tool: Tool, prompt: str) -> list[str]:
     filler = Filler(prompt, own)
     free = _free(tool)
     if free and len(filler.names) > 1:
-        sets = [_filled(tool, prompt, own, free, name) for name in filler.names]
+        sets = [{**_filled(tool, Filler(prompt, own)), free: name} for name in filler.names]
     else:
-        sets = [filler.fill(tool.parameters, all_properties=False)]
+        sets = [_filled(tool, filler)]
     return [json.dumps(one, ensure_ascii=False) for one in sets]
 
 
@@ -101,9 +101,9 @@ def _option_stems(tool: Tool) -> frozenset[str]:
     )
 
 
-def _filled(tool: Tool, prompt: str, own: frozenset[str], free: str, value: str) -> dict[str, Any]:
-    filled: dict[str, Any] = Filler(prompt, own).fill(tool.parameters, all_properties=False)
-    return {**filled, free: value}
+def _filled(tool: Tool, filler: Filler) -> dict[str, Any]:
+    filled = filler.fill(tool.parameters, all_properties=False)
+    return filled if isinstance(filled, dict) else {}
 
 
 def _free(tool: Tool) -> str:
