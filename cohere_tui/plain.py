@@ -1,7 +1,8 @@
-"""Text from outside, made harmless: no control character, escape sequence or direction override survives.
+"""Text from outside, made harmless: nothing in it can act on a terminal.
 
-A server, a file or a clipboard can hold bytes that a terminal would obey. What could be obeyed is made
-visible (control pictures, `‹U+202E›`), so that nothing is hidden and nothing acts.
+A server, a file or a clipboard can hold control characters, escape sequences and direction
+overrides that a terminal would obey. They are made visible
+(control pictures, `‹U+202E›`), so that nothing is hidden and nothing acts.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f
 
 
 def plain(text: str) -> str:
-    """`text` with every character that could act on a terminal made visible. Lines and tabs are kept.
+    """`text` with all that could act on a terminal made visible. Lines and tabs are kept.
 
     `plain` of something plain is itself, so that passing it twice does no harm.
     """
@@ -37,6 +38,6 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str, limit: int = 200) -> str:
-    """`plain(text)` on one line, white space folded, at most `limit` characters with an ellipsis."""
+    """`plain(text)` on one line, white space folded, at most `limit` characters and an ellipsis."""
     folded = " ".join(plain(text[: limit * 4]).split())
     return folded if len(folded) <= limit else folded[: limit - 1] + "…"

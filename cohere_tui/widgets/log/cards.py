@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from cohere_tui.widgets.markdown.line import BLANK
+from cohere_tui.widgets.log.parts import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,10 +91,13 @@ class Card(ABC):
 
     def kept(self, key: str, made_of: object) -> Part | None:
         """The part `key` if it was made of the same value, so that its lines serve again."""
+        part = self.part(key)
+        return part if part is not None and part.made_of == made_of else None
+
+    def part(self, key: str) -> Part | None:
+        """The part `key` as it was drawn last."""
         number = self.number_of(key)
-        if number is None or self._parts[number].made_of != made_of:
-            return None
-        return self._parts[number]
+        return None if number is None else self._parts[number]
 
     def number_of(self, key: str) -> int | None:
         """The number of the part `key`; None when there is none."""
@@ -119,7 +121,7 @@ class Card(ABC):
         if number >= self._height:
             return BLANK
         index = self.part_at(number)
-        return self._parts[index].lines[number - self._tops[index]]
+        return self._parts[index].line(number - self._tops[index])
 
     def _truncate(self, parts: int) -> None:
         if parts < len(self._parts):
@@ -139,7 +141,7 @@ class Card(ABC):
             same += 1
         changed = self._height if same == len(old) else self._tops[first + same]
         if same < min(len(old), len(fresh)):
-            changed += _first_difference(old[same].lines, fresh[same].lines)
+            changed += fresh[same].kept_of(old[same])
         self._truncate(first + same)
         for part in fresh[same:]:
             self._numbers[part.key] = len(self._parts)
@@ -147,12 +149,3 @@ class Card(ABC):
             self._parts.append(part)
             self._height += part.height
         return changed
-
-
-def _first_difference(old: object, new: object) -> int:
-    assert isinstance(old, list)
-    assert isinstance(new, list)
-    for number, (before, after) in enumerate(zip_longest(old, new)):
-        if before is not after and before != after:
-            return number
-    return len(old)

@@ -20,7 +20,6 @@ from cohere_tui.widgets.themes import ASCII, signs_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual import events
     from textual.timer import Timer
 
     from cohere_tui.state.turn import Entry, Turn
@@ -84,7 +83,6 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
 
     def on_mount(self) -> None:
         """Begin the beat in which growing answers are drawn."""
-        super().on_mount()
         signs = signs_of(self.app)
         self.sheet.page = Page(PROSE_WIDTH, Look(ascii=signs is ASCII), signs)
         self._pulse = self.set_interval(1 / BEATS_PER_S, self._beat, pause=not self._offered)
@@ -112,13 +110,9 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
                 before = self.sheet.height
                 self.grown(self.sheet.grow(turn), before)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Another width is another page; the reader stays at the same place."""
-        width = max(1, min(PROSE_WIDTH, event.size.width - MARGIN - 1))
-        if width != self.sheet.page.width:
-            with self.held():
-                self.sheet.turn_to(replace(self.sheet.page, width=width))
-        super().on_resize(event)
+    def page_for(self, width: int) -> Page:
+        """Prose as wide as there is room for, up to a width that reads well."""
+        return replace(self.sheet.page, width=max(1, min(PROSE_WIDTH, width - MARGIN - 1)))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for older entries when the top comes near."""

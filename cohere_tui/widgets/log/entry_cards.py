@@ -9,9 +9,9 @@ from cohere_tui.state.naming import count
 from cohere_tui.state.turn import Prompt, ToolResult, Turn
 from cohere_tui.widgets.log.cards import Card
 from cohere_tui.widgets.log.parts import Page, Part
+from cohere_tui.widgets.log.plain_lines import plain_lines
 from cohere_tui.widgets.log.rows import folded, head
 from cohere_tui.widgets.log.turn_card import TurnCard
-from cohere_tui.widgets.markdown.plain_lines import plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

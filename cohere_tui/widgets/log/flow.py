@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cohere_tui.widgets.log.parts import Page, Part, apart
+from cohere_tui.widgets.log.parts import Page, Part
 from cohere_tui.widgets.markdown.document import Document
+from cohere_tui.widgets.markdown.line import Lines
 from cohere_tui.widgets.markdown.render import render
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Flow:
         self,
         page: Page,
         marks: Sequence[Mark],
-        kept: Callable[[str, object], Part | None],
+        kept: Callable[[str], Part | None],
         first: int = 0,
     ) -> Iterator[Part]:
         """One part for each block from number `first` on."""
@@ -59,15 +60,20 @@ class Flow:
             within = (m for m in marks if m.start < block.end and m.end > block.start)
             made = _Made(block, tuple(within))
             key = f"{self._name}.{number}"
-            yield kept(key, made) or self._part(key, made, page)
+            before = kept(key)
+            if before is not None and before.made_of == made:
+                yield before
+            else:
+                yield _part(key, made, page, before)
 
-    def _part(self, key: str, made: _Made, page: Page) -> Part:
-        block = made.block
-        lines = render(block, page.width, page.look, made.marks)
-        return Part(
-            key=key,
-            kind="code" if block.kind == "code" else "prose",
-            lines=apart(lines) if block.gap else lines,
-            made_of=made,
-            block=block,
-        )
+
+def _part(key: str, made: _Made, page: Page, before: Part | None) -> Part:
+    block = made.block
+    earlier = before.lines if before is not None and isinstance(before.lines, Lines) else None
+    return Part(
+        key=key,
+        kind="code" if block.kind == "code" else "prose",
+        lines=render(block, page.width, page.look, made.marks, earlier),
+        made_of=made,
+        block=block,
+    )

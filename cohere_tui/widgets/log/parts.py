@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cohere_tui.widgets.markdown.block import copy_text, links
-from cohere_tui.widgets.markdown.line import BLANK, Look
+from cohere_tui.widgets.markdown.line import Line, Lines, Look
 from cohere_tui.widgets.themes import UNICODE, Signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cohere_tui.widgets.markdown.block import Block
-    from cohere_tui.widgets.markdown.line import Line
+
+BLANK = Line(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Part:
     """The Markdown it shows."""
     folds: bool = False
     """Whether it opens and closes."""
+    gap: bool = False
+    """Whether a blank line stands before it."""
 
     @property
     def copy(self) -> str:
@@ -57,10 +61,20 @@ class Part:
 
     @property
     def height(self) -> int:
-        """In lines."""
-        return len(self.lines)
+        """In lines, the gap included."""
+        return self.gap + len(self.lines)
 
+    def line(self, number: int) -> Line:
+        """Line `number` of it, the gap being the first."""
+        number -= self.gap
+        return self.lines[number] if number >= 0 else BLANK
 
-def apart(lines: Sequence[Line]) -> list[Line]:
-    """`lines` after a blank one."""
-    return [BLANK, *lines]
+    def kept_of(self, before: Part) -> int:
+        """How many lines from the first on are the same as in `before`."""
+        if self.gap != before.gap:
+            return 0
+        if isinstance(self.lines, Lines):
+            return self.gap + self.lines.kept
+        pairs = zip(before.lines, self.lines, strict=False)
+        same = takewhile(lambda pair: pair[0] == pair[1], pairs)
+        return self.gap + sum(1 for _ in same)

@@ -101,9 +101,10 @@ class Reader(SheetView, can_focus=True):
             return
         self._cursor = cursor_at(self.sheet, number)
         self.refresh()
-        url = line.link_at(event.x - self.margin_cells)
-        if url:
-            self.post_message(self.LinksAsked((url,)))
+        cell = event.x - self.margin_cells
+        urls = tuple(link.url for link in line.links if link.start <= cell < link.end)
+        if urls:
+            self.post_message(self.LinksAsked(urls))
 
     def action_move(self, columns: int, lines: int) -> None:
         """Move the cursor by parts, or the end of the selection being made."""

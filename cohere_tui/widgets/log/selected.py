@@ -24,10 +24,9 @@ def selected_text(sheet: Sheet, selection: Selection) -> str:
         line, span = sheet.line(number), selection.get_span(number)
         if line is None or span is None:
             continue
-        shift = MARGIN + line.indent
-        start = max(0, span[0] - shift)
-        end = len(line.text) if span[1] == -1 else max(0, span[1] - shift)
+        start = max(line.indent, span[0] - MARGIN)
+        end = len(line.text) if span[1] == -1 else max(start, span[1] - MARGIN)
         pieces.append(line.text[start:end])
         if number < last:
-            pieces.append("" if line.wraps else "\n")
+            pieces.append(line.joint if line.wraps else "\n")
     return "".join(pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region, Size
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.selection import Selection
 
+    from cohere_tui.widgets.log.parts import Page
     from cohere_tui.widgets.log.sheet import Sheet
 
 _STEP = 2
@@ -193,14 +195,16 @@ class SheetView(ScrollView):
         self.following = line + height >= self.sheet.height
         self._move(line, self.sheet.height)
 
+    def page_for(self, width: int) -> Page:
+        """The page that fits a view of `width` cells."""
+        return replace(self.sheet.page, width=width)
+
     def on_resize(self, event: events.Resize) -> None:
-        """Stay where the reader is."""
-        del event
-        self._set_extent(self.sheet.height)
-        if self.following:
-            self.go_to_end()
-        else:
-            self.go_to(self.top)
+        """Another width is another page; the reader stays at the same place."""
+        with self.held():
+            page = self.page_for(event.size.width)
+            if page != self.sheet.page:
+                self.sheet.turn_to(page)
 
     # selecting
 

@@ -10,10 +10,10 @@ from cohere_tui.state.naming import count, duration, model_name
 from cohere_tui.state.turn import Phase, Turn
 from cohere_tui.widgets.log.cards import Card
 from cohere_tui.widgets.log.flow import Flow
-from cohere_tui.widgets.log.parts import Page, Part, apart
+from cohere_tui.widgets.log.parts import Page, Part
+from cohere_tui.widgets.log.plain_lines import plain_lines
 from cohere_tui.widgets.log.rows import folded, head
 from cohere_tui.widgets.log.sources import marks_of, numbered, source_rows
-from cohere_tui.widgets.markdown.plain_lines import plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ class TurnCard(Card):
         flow, block = self._flows[number], self.turn.blocks[number]
         first = flow.take(block)
         marks = marks_of(self.turn, number)
-        parts = chain(flow.parts(self._page, marks, self.kept, first), self._after(self._page))
+        parts = chain(flow.parts(self._page, marks, self.part, first), self._after(self._page))
         return self._stack(begin + first, parts)
 
     def compose(self, page: Page) -> Iterator[Part]:
@@ -74,7 +74,7 @@ class TurnCard(Card):
     def _text(self, page: Page, number: int, block: Block) -> Iterator[Part]:
         flow = self._flows.setdefault(number, Flow(f"text.{number}"))
         flow.take(block)
-        yield from flow.parts(page, marks_of(self.turn, number), self.kept)
+        yield from flow.parts(page, marks_of(self.turn, number), self.part)
 
     def _head(self, page: Page) -> Part:
         turn = self.turn
@@ -117,21 +117,21 @@ class TurnCard(Card):
     def _after(self, page: Page) -> Iterator[Part]:
         for number, call in enumerate(self.turn.calls):
             yield self._call(page, number, call)
-        sources = numbered(self.turn.citations)
-        if sources:
-            made_of = tuple(sources)
-            yield self.kept("sources", made_of) or Part(
-                "sources",
-                "sources",
-                apart(source_rows(sources, page)),
-                made_of,
-                "\n".join(
-                    f"[{number}] {source.title or source.id}" for number, source in sources.values()
-                ),
-            )
+        if self.turn.citations:
+            yield self._sources(page)
         foot = foot_of(self.turn, page.signs)
         if foot:
             yield self.kept("foot", foot) or self._foot(page, foot)
+
+    def _sources(self, page: Page) -> Part:
+        sources = numbered(self.turn.citations)
+        made_of = tuple(sources)
+        said = "\n".join(
+            f"[{number}] {source.title or source.id}" for number, source in sources.values()
+        )
+        return self.kept("sources", made_of) or Part(
+            "sources", "sources", source_rows(sources, page), made_of, said, gap=True
+        )
 
     def _call(self, page: Page, number: int, call: ToolCall) -> Part:
         key = f"call.{number}"
@@ -153,7 +153,7 @@ class TurnCard(Card):
 
     def _foot(self, page: Page, foot: tuple[tuple[str, str], ...]) -> Part:
         lines = [line for text, style in foot for line in plain_lines(text, page.width, style)]
-        return Part("foot", "foot", apart(lines), foot, "\n".join(text for text, _ in foot))
+        return Part("foot", "foot", lines, foot, "\n".join(text for text, _ in foot), gap=True)
 
 
 def stats(turn: Turn) -> str:

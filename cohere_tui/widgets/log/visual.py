@@ -35,6 +35,6 @@ class Visual:
         """The head moved, within the text that is there."""
         y = max(0, min(self.head.y + lines, sheet.height - 1))
         line = sheet.line(y)
-        end = MARGIN + line.indent + len(line.text) if line is not None else MARGIN
+        end = MARGIN + len(line.text) if line is not None else MARGIN
         x = max(MARGIN, min(self.head.x + columns, end)) if columns else self.head.x
         return replace(self, head=Offset(x, y))
