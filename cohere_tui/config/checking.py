@@ -51,7 +51,7 @@ def checked_file(path: Path, *, ours: bool) -> tuple[Tables, list[ConfigError]]:
             place = _place(tables, mistake["loc"])
             if not (ours and mistake["type"] == "extra_forbidden"):
                 problems.append(_told(mistake, place, path.name))
-            tables = _without(tables, place)
+            tables = _mended(tables, place)
     return ({**tables, "keys": keys} if keys else tables), problems
 
 
@@ -83,7 +83,7 @@ def _told(mistake: ErrorDetails, place: tuple[str, ...], where: str) -> ConfigEr
     else:
         allowed = _ALLOWED.get(mistake["type"], "a table").format(**mistake.get("ctx", {}))
     problem = wrong_value(where, place, mistake["input"], allowed)
-    if place[-1] != "base_url":
+    if not _is_base_url(place):
         return problem
     meant = rescue_base_url(mistake["input"])
     used = "The profile cannot be used" if meant == NOWHERE else f"{meant} is used"
@@ -101,17 +101,25 @@ def _unknown(place: tuple[str, ...], where: str) -> ConfigError:
     return unknown_name(where, "setting", place, known)
 
 
-def _without(tables: Tables, place: tuple[str, ...]) -> Tables:
+def _mended(tables: Tables, place: tuple[str, ...]) -> Tables:
     """`tables` without the value at `place`.
 
     A base URL is replaced by the one that was meant: the hosted API, the default, must not be given
     the key of another server.
     """
+    return _changed(tables, place, rescue=_is_base_url(place))
+
+
+def _is_base_url(place: tuple[str, ...]) -> bool:
+    return place[0] == "profiles" and place[2:] == ("base_url",)
+
+
+def _changed(tables: Tables, place: tuple[str, ...], *, rescue: bool) -> Tables:
     name, *rest = place
     if name not in tables:
         return tables
     if rest:
-        return {**tables, name: _without(tables[name], tuple(rest))}
-    if name == "base_url":
+        return {**tables, name: _changed(tables[name], tuple(rest), rescue=rescue)}
+    if rescue:
         return {**tables, name: rescue_base_url(tables[name])}
     return {key: value for key, value in tables.items() if key != name}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cohere_tui.config.credentials import check_key
+from cohere_tui.config.mistakes import dotted
 from cohere_tui.errors import ConfigError
 from cohere_tui.plain import one_line
 
@@ -36,7 +37,7 @@ def with_key(
     if profile.api_key or not profile.api_key_command or profile.key_source != "api_key_command":
         return profile
     output = _Run(profile.api_key_command, environ, patience_s).output()
-    key = check_key(output.strip(), f"api_key_command of profile {one_line(profile.name, 40)}")
+    key = check_key(output.strip(), f"api_key_command of profile {dotted((profile.name,))}")
     return profile.model_copy(update={"api_key": key})
 
 

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, get_args
 
-from cohere_tui.config.mistakes import nearest, unknown_name, wrong_value
+from cohere_tui.config.mistakes import dotted, nearest, show, unknown_name, wrong_value
 from cohere_tui.config.values import Keymap
 from cohere_tui.errors import ConfigError
+from cohere_tui.plain import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -89,7 +90,7 @@ def _judged(name: str, value: object, where: str) -> tuple[ConfigError | None, b
             return wrong_value(where, ("keys", name), value, hint), False
     if reason := weakness(value):
         return ConfigError(
-            f'{where}: keys."{name}" = "{value}" may not work everywhere: {reason}.',
+            f"{where}: {dotted(('keys', name))} = {show(value)} may not work everywhere: {reason}.",
             kept="It is used as you say.",
             remedy="Add one that every terminal sends, after a comma.",
         ), True
@@ -117,7 +118,7 @@ def _misspelt(key: str) -> str:
     for modifier in modifiers:
         if modifier not in _MODIFIERS:
             near = nearest(modifier, _MODIFIERS)
-            hint = f"; did you mean {near}+{last}?" if near else ""
+            hint = f"; did you mean {near}+{one_line(last, 20)}?" if near else ""
             return f"a key after {', '.join(f'{one}+' for one in _MODIFIERS)}{hint}"
     if len(last) == 1 or last in _NAMED or _is_character(last):
         return ""
@@ -137,4 +138,6 @@ def _is_character(name: str) -> bool:
 def _weakness(key: str) -> str:
     if key in _SAME_BYTES:
         return f"{key} is the same as {_SAME_BYTES[key]}"
-    return next((f"{key}: {why}" for pattern, why in _UNSAFE if pattern.fullmatch(key)), "")
+    return next(
+        (f"{one_line(key, 20)}: {why}" for pattern, why in _UNSAFE if pattern.fullmatch(key)), ""
+    )

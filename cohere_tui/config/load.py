@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cohere_tui.config.checking import checked_file
 from cohere_tui.config.credentials import check_key, stored_keys
 from cohere_tui.config.keymap import as_keymap, unknown_ids
-from cohere_tui.config.mistakes import unknown_name, wrong_value
+from cohere_tui.config.mistakes import dotted, unknown_name, wrong_value
 from cohere_tui.config.paths import Paths
 from cohere_tui.config.urls import NOWHERE, read_base_url, rescue_base_url
 from cohere_tui.config.values import DEFAULT_PROFILE, SANDBOX, Config, Price, Profile
@@ -103,7 +103,7 @@ class _Profiles:
         own = [name for name in self._tables if name != SANDBOX]
         fallback = own[0] if len(own) == 1 and not asked else DEFAULT_PROFILE
         if asked:
-            kept = f"The profile {fallback} is used."
+            kept = f"The profile {dotted((fallback,))} is used."
             self.problems.append(unknown_name(where, "profile", (asked,), known, kept=kept))
         return fallback
 
@@ -182,7 +182,7 @@ def _unset(profile: Profile) -> ConfigError:
     name = profile.api_key_env
     shown = name if name.isupper() else "named by api_key_env"
     return ConfigError(
-        f"The environment variable {shown} of profile {profile.name} is not set.",
+        f"The environment variable {shown} of profile {dotted((profile.name,))} is not set.",
         remedy="Set it before starting, or use api_key_command.",
     )
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
     from cohere_tui.config.paths import Paths
+
+
+def _nowhere() -> AbstractAsyncContextManager[str]:
+    raise AssertionError("this start brings no sandbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +36,5 @@ class Start:
     paths: Paths
     theme: str = ""
     """The theme's name as the files have it, not checked; empty when none was chosen."""
+    sandbox: Callable[[], AbstractAsyncContextManager[str]] = _nowhere
+    """Makes the built-in server, which gives its URL when it is entered."""
