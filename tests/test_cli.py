@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cohere_tui import cli
 from cohere_tui.cli import HELP, SANDBOX_HELP
 from cohere_tui.version import VERSION
 from tests.outer import outer
@@ -151,6 +152,22 @@ async def test_a_dumb_terminal_is_refused_in_one_line() -> None:
 
 
 # The app itself
+
+
+@pytest.mark.parametrize(
+    ("given", "then"),
+    [
+        ({}, {"TEXTUAL_ANIMATIONS": "none"}),
+        ({"TEXTUAL_ANIMATIONS": "full"}, {"TEXTUAL_ANIMATIONS": "full"}),
+        ({"SSH_TTY": "t"}, {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}),
+    ],
+)
+def test_nothing_moves_unless_the_person_wants_it(
+    given: dict[str, str], then: dict[str, str]
+) -> None:
+    environ = dict(given)
+    cli._set_textual(environ)
+    assert environ == {**given, **then}
 
 
 @pytest.mark.pty
