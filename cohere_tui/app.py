@@ -60,6 +60,7 @@ class CohereTui(Shell):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "palette", "Commands", id="app.palette"),
+        Binding("f1,question_mark,ctrl+underscore", "help", "Help", id="app.help"),
         Binding("colon", "command", "Command line", id="app.command", show=False),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True),
         Binding(
@@ -72,7 +73,8 @@ class CohereTui(Shell):
 
     CSS = """
     Toast { width: auto; max-width: 66; padding: 0 1; margin: 0; background: $surface; }
-    ToastRack { margin-bottom: 1; }
+    Toast.-information { border-left: outer $accent; }
+    ToastRack { dock: top; align: right top; margin: 1 0 0 0; overflow: hidden; }
     """
 
     def __init__(self, start: Start, build: Callable[[Start], House] = build_house) -> None:

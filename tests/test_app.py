@@ -241,38 +241,35 @@ async def test_ctrl_q_asks_when_work_would_be_lost_and_no_is_the_answer(tmp_path
 
 
 async def test_keys_can_be_changed_and_everything_shown_follows(tmp_path: Path) -> None:
-    house = PaperHouse(keymap={"chatstub.model": "f7", "app.palette": "ctrl+g"})
+    house = PaperHouse(keymap={"app.help": "f3", "app.palette": "ctrl+g"})
     async with running(tmp_path, house) as (app, pilot, _):
-        await until(lambda: "F7 model" in footer(app))
-        assert "^g commands" in footer(app)
-        await pilot.press("f8")
-        assert app.chat.models == 0
-        await pilot.press("f7")
-        assert app.chat.models == 1
+        await until(lambda: "^g commands  F3 help" in footer(app))
         await pilot.press("f1")
+        assert isinstance(app.screen, ChatStub)
+        await pilot.press("f3")
         shown = str(app.screen.query_one(".reader--text", Static).render())
-        assert "F7" in shown
-        assert "F8" not in shown
+        assert "\nF3 " in shown
+        assert "F1" not in shown
         await pilot.press("escape", "ctrl+g")
         assert isinstance(app.screen, Palette)
 
 
 async def test_a_key_can_be_taken_away(tmp_path: Path) -> None:
-    async with running(tmp_path, PaperHouse(keymap={"chatstub.model": ""})) as (app, pilot, _):
-        await until(lambda: "model" not in footer(app))
-        await pilot.press("f8")
-        assert app.chat.models == 0
-        await pilot.press("ctrl+p", *"model", "enter")
-        await until(lambda: app.chat.models == 1, "the palette still has it")
+    async with running(tmp_path, PaperHouse(keymap={"app.help": ""})) as (app, pilot, _):
+        await until(lambda: "help" not in footer(app))
+        await pilot.press("f1")
+        assert isinstance(app.screen, ChatStub)
+        await pilot.press("ctrl+p", *":help", "enter")
+        await until(lambda: isinstance(app.screen, Reader), "the palette still has it")
 
 
 async def test_a_keymap_that_cannot_work_is_told(tmp_path: Path) -> None:
-    house = PaperHouse(keymap={"chatstub.modle": "f7"})
+    house = PaperHouse(keymap={"app.hepl": "f7", "app.zoom": "ctrl+l"})
     async with running(tmp_path, house) as (app, pilot, _):
-        await until(lambda: any("chatstub.model" in said for said in notices(app)))
-        assert app.screen.query_one(Header).problems == 1
-        await pilot.press("f8")
-        assert app.chat.models == 1
+        await until(lambda: any("app.help" in said for said in notices(app)))
+        assert app.screen.query_one(Header).problems == 2
+        await pilot.press("f1")
+        assert isinstance(app.screen, Reader)
 
 
 async def test_help_tells_what_is_focused_and_its_keys(tmp_path: Path) -> None:
@@ -338,7 +335,7 @@ async def test_problems_are_told_calmly_and_listed(tmp_path: Path) -> None:
         await until(lambda: app.screen.query_one(Header).problems == 2)
         assert "!2" in str(app.screen.query_one(Header).render())
         await until(lambda: bool(notices(app)))
-        assert notices(app)[0].startswith("theme = [red]x␛]0;y␇ is unknown\n")
+        assert notices(app)[0].startswith("! theme = [red]x␛]0;y␇ is unknown\n")
         await pilot.press("ctrl+p", *":problems", "enter")
         await until(lambda: isinstance(app.screen, Reader))
         shown = str(app.screen.query_one(".reader--text", Static).render())

@@ -59,6 +59,12 @@ class KeyLine(Line):
     def __init__(self) -> None:
         super().__init__(placeholder="Paste your key", secret=True)
 
+    def action_copy(self) -> None:
+        """A key leaves by no clipboard."""
+
+    def action_cut(self) -> None:
+        """The same."""
+
     def on_paste(self, event: Paste) -> None:
         """Take the key out of what was pasted, without the spaces and line breaks around it."""
         event.prevent_default()
@@ -88,7 +94,8 @@ class OnboardingScreen(Screen[Outcome]):
         & .onboarding--state { height: auto; min-height: 2; }
         & Footer { dock: bottom; }
     }
-    OnboardingScreen.-short .onboarding--text { margin-bottom: 0; }
+    OnboardingScreen.-short .onboarding--text { display: none; }
+    OnboardingScreen.-short .onboarding--state { min-height: 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,6 +104,7 @@ class OnboardingScreen(Screen[Outcome]):
         Binding("escape", "later", "Later", id="onboarding.later"),
     ]
 
+    BINDING_GROUP_TITLE = "First start"
     AUTO_FOCUS = "KeyLine"
 
     def __init__(
@@ -131,9 +139,9 @@ class OnboardingScreen(Screen[Outcome]):
     def _about(self) -> Content:
         host = f" at {self._host}" if self._host else ""
         return Content(
-            f"It is checked{host}, then kept in {self._key_place}, readable by you alone.\n"
-            "Keys are made at dashboard.cohere.com/api-keys.\n"
-            "No account? F2 opens the built-in sandbox, offline."
+            f"It is checked{host}, then kept in {self._key_place} for you alone.\n"
+            "Keys: dashboard.cohere.com/api-keys\n"
+            "No account? F2 opens the built-in sandbox."
         )
 
     def action_check(self) -> None:

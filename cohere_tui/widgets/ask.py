@@ -24,10 +24,16 @@ class Ask(Dialog["str | None"]):
     `may_be_empty`.
     """
 
+    DEFAULT_CSS = """
+    Ask Line, Ask Line:focus { margin-top: 1; }
+    Ask.-short Line { margin-top: 0; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "answer", "Keep", id="ask.answer", priority=True),
     ]
 
+    BINDING_GROUP_TITLE = "Asking for a line"
     cancelled = None
 
     def __init__(
@@ -74,7 +80,8 @@ class TextDialog(Dialog["str | None"]):
     TextDialog {
         & .dialog { width: 90; }
         & TextArea, & TextArea:focus {
-            height: auto; min-height: 5; max-height: 50vh; border: none; padding: 0 1;
+            height: auto; min-height: 5; max-height: 50vh; margin-top: 1;
+            border: none; padding: 0 1;
             background: $panel; background-tint: transparent;
         }
         & TextArea:ansi { background: ansi_default; }
@@ -85,6 +92,7 @@ class TextDialog(Dialog["str | None"]):
         Binding("ctrl+s,f5", "answer", "Keep", id="text.answer"),
     ]
 
+    BINDING_GROUP_TITLE = "Asking for a text"
     cancelled = None
 
     def __init__(
@@ -103,6 +111,10 @@ class TextDialog(Dialog["str | None"]):
         yield self._area
         if self._note:
             yield Static(Content(self._note), classes="dialog--note")
+
+    def on_mount(self) -> None:
+        """Go on where the text ends."""
+        self._area.move_cursor(self._area.document.end)
 
     def action_answer(self) -> None:
         """Give the text as the answer."""

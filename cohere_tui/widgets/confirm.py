@@ -43,6 +43,7 @@ class Confirm(Dialog[bool]):
         Binding("n", "say(False)", "No", id="confirm.no"),
     ]
 
+    BINDING_GROUP_TITLE = "Questions"
     cancelled = False
     yes: reactive[bool] = reactive(False)
     """Whether yes is the answer that `enter` gives."""

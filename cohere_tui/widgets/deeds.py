@@ -6,7 +6,7 @@ Help, palette, command line and docs/keys.md all read this, so that none can be 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -61,7 +61,7 @@ def deeds_of(node: DOMNode, keymap: Mapping[str, str]) -> tuple[Deed, ...]:
     )
 
 
-def places_of(screen: Screen[object]) -> Iterator[DOMNode]:
+def places_of(screen: Screen[Any]) -> Iterator[DOMNode]:
     """What has keys on `screen`: the focus and what is around it, the rest, screen and app."""
     seen: set[DOMNode] = {screen, screen.app}
     focused = screen.focused
@@ -77,7 +77,7 @@ def places_of(screen: Screen[object]) -> Iterator[DOMNode]:
     yield screen.app
 
 
-def all_deeds(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[Deed, ...]:
+def all_deeds(screen: Screen[Any], keymap: Mapping[str, str]) -> tuple[Deed, ...]:
     """Everything that can be done on `screen`, each id once, the nearest to the focus first."""
     found: dict[str, Deed] = {}
     for node in places_of(screen):

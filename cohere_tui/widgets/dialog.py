@@ -50,6 +50,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         Binding("escape", "close", "Cancel", id="dialog.close"),
     ]
 
+    BINDING_GROUP_TITLE = "Dialogs"
+
     cancelled: Result
 
     def __init__(self, title: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from textual.content import Content
 from textual.widget import Widget
 
-from cohere_tui.widgets.keymap import is_safe, label
+from cohere_tui.widgets.keymap import NO_KEY, is_safe, label
 from cohere_tui.widgets.themes import quiet, signs_of
 
 if TYPE_CHECKING:
@@ -38,23 +38,25 @@ class Hint(NamedTuple):
         return len(self.key) + 1 + len(self.does)
 
 
-def hints(screen: Screen[object]) -> tuple[Hint, ...]:
+def hints(screen: Screen[Any]) -> tuple[Hint, ...]:
     """The keys of `screen` that are meant to be shown: those of the focus first, the app's last.
 
-    Keys that what is focused would take as text are not among them.
+    The way out comes last in each place. Keys that the focus would take as text are left out.
     """
     signs = signs_of(screen.app)
     keys: dict[tuple[DOMNode, str], list[str]] = {}
     shown: dict[tuple[DOMNode, str], ActiveBinding] = {}
     for key, active in screen.active_bindings.items():
-        if active.binding.show and active.enabled:
+        if active.binding.show and active.enabled and key != NO_KEY:
             at = (active.node, active.binding.action)
             keys.setdefault(at, []).append(key)
             shown.setdefault(at, active)
-    return tuple(
+    found = [
         Hint(label(_best(keys[at]), signs), _lowered(active.binding.description), at[1], at[0])
         for at, active in shown.items()
-    )
+    ]
+    order = {node: place for place, node in enumerate(dict.fromkeys(hint.node for hint in found))}
+    return tuple(sorted(found, key=lambda hint: (order[hint.node], hint.key == "esc")))
 
 
 def _best(keys: Sequence[str]) -> str:
@@ -66,17 +68,17 @@ def _lowered(text: str) -> str:
 
 
 def fitting(all_hints: Sequence[Hint], width: int, app: DOMNode) -> tuple[Hint, ...]:
-    """As many as fit into `width` cells, at most `MOST`; what the app offers stays longest."""
+    """As many as fit into `width` cells, at most `MOST`, in their order.
+
+    What is dropped first: the later ones of this place, then what the app offers everywhere.
+    """
     here = [hint for hint in all_hints if hint.node is not app]
     everywhere = [hint for hint in all_hints if hint.node is app]
-    here = here[: max(0, MOST - len(everywhere))]
-    while here and _width([*here, *everywhere]) > width:
-        here.pop()
-    if not here and all_hints and all_hints[0].node is not app:
-        here = [all_hints[0]]
-    while everywhere and _width([*here, *everywhere]) > width:
-        everywhere.pop(0)
-    return (*here, *everywhere) if _width([*here, *everywhere]) <= width else ()
+    chosen: set[Hint] = set()
+    for hint in (*here[:2], *reversed(everywhere), *here[2:]):
+        if len(chosen) < MOST and _width([*chosen, hint]) <= width:
+            chosen.add(hint)
+    return tuple(hint for hint in all_hints if hint in chosen)
 
 
 def _width(some: Iterable[Hint]) -> int:
@@ -84,7 +86,7 @@ def _width(some: Iterable[Hint]) -> int:
     return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
-def mode_of(screen: Screen[object]) -> str:
+def mode_of(screen: Screen[Any]) -> str:
     """One word for what letters do now: PROMPT when they are text, else what is focused."""
     focused = screen.focused
     if focused is None:
@@ -113,7 +115,7 @@ class Footer(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._renew)
         self.call_after_refresh(self._renew, self.screen)
 
-    def _renew(self, screen: Screen[object]) -> None:
+    def _renew(self, screen: Screen[Any]) -> None:
         if not screen.is_attached or not self.is_attached:
             return
         found, mode = hints(screen), mode_of(screen) if self._shows_mode else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -39,7 +39,7 @@ class Reader(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,f1,question_mark", "close", "Close", id="reader.close"),
+        Binding("escape,q,f1,question_mark", "close", "Close", id="dialog.close"),
         Binding("down,j", "scroll('down')", "Down", id="reader.down", show=False),
         Binding("up,k", "scroll('up')", "Up", id="reader.up", show=False),
         Binding("pagedown,space", "scroll('page_down')", "Page", id="reader.page_down"),
@@ -49,6 +49,7 @@ class Reader(Dialog[None]):
         Binding("y", "copy", "Copy", id="reader.copy"),
     ]
 
+    BINDING_GROUP_TITLE = "Texts to read"
     AUTO_FOCUS = "VerticalScroll"
     cancelled = None
 
@@ -80,7 +81,7 @@ class Section:
     """Keys as they are written, and what they do."""
 
 
-def sections(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[Section, ...]:
+def sections(screen: Screen[Any], keymap: Mapping[str, str]) -> tuple[Section, ...]:
     """The help of what is focused, of what it stands in, of the screen and of the app."""
     focused = screen.focused
     chain: Sequence[DOMNode] = (
@@ -103,7 +104,7 @@ def _title(node: DOMNode) -> str:
     return node.BINDING_GROUP_TITLE or getattr(node, "title", None) or type(node).__name__
 
 
-def help_text(some: Sequence[Section], screen: Screen[object]) -> Content:
+def help_text(some: Sequence[Section], screen: Screen[Any]) -> Content:
     """The sections as one text, keys in a column of their own."""
     column = max((len(keys) for part in some for keys, _ in part.rows), default=0)
     column = min(column, 22)
@@ -122,6 +123,6 @@ def help_text(some: Sequence[Section], screen: Screen[object]) -> Content:
     return Content("\n").join(lines)
 
 
-def help_for(screen: Screen[object], keymap: Mapping[str, str]) -> Reader:
+def help_for(screen: Screen[Any], keymap: Mapping[str, str]) -> Reader:
     """The help of `screen` as it is now."""
     return Reader("Help", help_text(sections(screen, keymap), screen))

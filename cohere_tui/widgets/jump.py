@@ -36,6 +36,8 @@ class Jump(ModalScreen["Widget | None"]):
         Binding("escape,ctrl+o", "close", "Cancel", id="jump.close"),
     ]
 
+    BINDING_GROUP_TITLE = "Jump labels"
+
     def __init__(self, targets: Sequence[Widget]) -> None:
         super().__init__()
         self._targets = dict(zip(LETTERS, targets, strict=False))

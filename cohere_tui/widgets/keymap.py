@@ -32,12 +32,14 @@ _NAMED: Final = frozenset(
 )  # fmt: skip
 _CONTROL: Final = frozenset(f"ctrl+{letter}" for letter in "cdefgjklnoprtuxy")
 _FUNCTION: Final = frozenset(f"f{number}" for number in range(2, 10))
-_EDITING: Final = frozenset({"shift+home", "shift+end", "ctrl+s", "ctrl+q", "ctrl+v", "ctrl+z"})
+_EDITING: Final = frozenset({"shift+home", "shift+end", "ctrl+s", "ctrl+q", "ctrl+v", "ctrl+z",
+                      "ctrl+w", "ctrl+left", "ctrl+right"})  # fmt: skip
 
 SAFE: Final = _NAMED | _CONTROL | _FUNCTION | _EDITING
 """Keys besides plain letters and digits that reach us through every terminal, tmux and screen.
 
-`ctrl+s`, `ctrl+q`, `ctrl+v`, `ctrl+z` arrive too (measured), but nothing urgent may hang on them.
+The editing keys arrive too (measured), but a desktop, a browser or a serial line may take them:
+nothing urgent may hang on them.
 """
 
 NEVER: Final = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import actions
 from textual.binding import Binding, BindingType
@@ -52,6 +52,7 @@ class Palette(Picker):
         Binding("tab", "complete", "Complete", id="palette.complete", show=False),
     ]
 
+    BINDING_GROUP_TITLE = "Commands"
     SIGN = ">"
 
     def __init__(
@@ -110,7 +111,7 @@ class Palette(Picker):
         super().action_choose()
 
 
-def commands_of(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[Command, ...]:
+def commands_of(screen: Screen[Any], keymap: Mapping[str, str]) -> tuple[Command, ...]:
     """Everything that has a binding on `screen`: what the footer would show first, then more."""
     signs = signs_of(screen.app)
     deeds = [deed for deed in all_deeds(screen, keymap) if _possible(deed)]
@@ -131,7 +132,7 @@ def _possible(deed: Deed) -> bool:
     return bool(deed.node.check_action(name, parameters))
 
 
-async def _do(screen: Screen[object], deed: Deed) -> None:
+async def _do(screen: Screen[Any], deed: Deed) -> None:
     if isinstance(deed.node, Widget) and deed.node.focusable:
         screen.set_focus(deed.node)
     await screen.app.run_action(deed.action, deed.node)

@@ -73,6 +73,7 @@ class Picker(Dialog["str | None"]):
         Binding("f5", "reload", "Reload", id="picker.reload"),
     ]
 
+    BINDING_GROUP_TITLE = "Lists to pick from"
     AUTO_FOCUS = "Line"
     SIGN: ClassVar[str] = "/"
     """Stands before the line."""
@@ -131,12 +132,13 @@ class Picker(Dialog["str | None"]):
         if not typed.strip():
             return [(choice, ()) for choice in self._choices]
         fits = []
+        words = typed.lower().split()
         for place, choice in enumerate(self._choices):
             title = one_line(choice.title)
             fit = match(typed, title)
             if fit is not None:
                 fits.append((-fit.score, place, choice, fit.marks))
-            elif match(typed, f"{title} {one_line(choice.note)}") is not None:
+            elif all(word in f"{title} {one_line(choice.note)}".lower() for word in words):
                 fits.append((0, place, choice, ()))
         fits.sort(key=lambda row: row[:2])
         return [(choice, marks) for _, _, choice, marks in fits]

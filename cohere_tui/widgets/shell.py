@@ -58,7 +58,6 @@ class Shell(App[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "jump", "Jump to a pane", id="app.jump", show=False),
-        Binding("f1,question_mark,ctrl+underscore", "help", "Help", id="app.help"),
         Binding("ctrl+l", "redraw", "Draw everything again", id="app.redraw", show=False),
         Binding("f6", "zoom", "Zoom the pane", id="app.zoom", show=False),
         Binding("f9", "mouse", "Mouse on or off", id="app.mouse", show=False),
@@ -147,9 +146,14 @@ class Shell(App[None]):
         timeout: float | None = None,
         markup: bool = False,  # noqa: ARG002 a notice is never markup, whoever asks
     ) -> None:
-        """Show a notice for a while. Harmless whatever the text is."""
+        """Show a notice for a while, harmless whatever it says; a sign tells how bad it is."""
+        sign = {"warning": f"{self.signs.warning} ", "error": f"{self.signs.failed} "}
         super().notify(
-            plain(message), title=plain(title), severity=severity, timeout=timeout, markup=False
+            sign.get(severity, "") + plain(message),
+            title=plain(title),
+            severity=severity,
+            timeout=timeout,
+            markup=False,
         )
 
     def copy_to_clipboard(self, text: str) -> None:
