@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SIZE = (120, 40)
 PATIENCE_S = 120.0
 _SAMPLE_EVERY_S = 0.02
-_TAIL = 800
+_TAIL = 240
 
 
 class NotSeenError(Exception):
@@ -142,7 +142,8 @@ class Program:
         return memory_bytes(self.pid)
 
     def _tail(self) -> str:
-        return repr(bytes(self.output[-_TAIL:]))
+        words = self.output[-_TAIL:].decode(errors="replace").split()
+        return " ".join(word for word in words if word.isprintable())
 
     def _read(self, deadline: float) -> bool:
         """Take what is there, waiting for it until `deadline`; False when that has passed."""
