@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from cohere_tui.sandbox.catalogue import Model
 
 
+_CLOSELY = 20_000
+"""Characters."""
+
+
 class Citing(Enum):
     """When citations are sent: never, right after their words, or after the text."""
 
@@ -87,6 +91,11 @@ class Ask:
     def prompt(self) -> str:
         """What the user said last."""
         return next((said.text for said in reversed(self.messages) if said.role == "user"), "")
+
+    @property
+    def question(self) -> str:
+        """As much of the prompt as is looked at closely."""
+        return self.prompt[:_CLOSELY]
 
     @property
     def system(self) -> str:

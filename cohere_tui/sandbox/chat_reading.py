@@ -59,7 +59,7 @@ def _why(raw: bytes) -> str:
 
 def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]]) -> Ask:
     called = {
-        call.get("id", ""): call["function"].get("name", "tool")
+        call.get("id", ""): _title(call["function"])
         for message in messages
         for call in message.get("tool_calls") or []
     }
@@ -123,6 +123,14 @@ def _messages(value: Any, model: Model) -> list[dict[str, Any]]:
             message["tool_calls"] = [_call(call, f"{at}[{n}]") for n, call in enumerate(calls)]
         found.append(message)
     return found
+
+
+def _title(function: dict[str, Any]) -> str:
+    """A call as it is referred to: `get_tide(Cobh)`."""
+    name, arguments = function.get("name", "tool"), _json_in(function.get("arguments", ""))
+    if not isinstance(arguments, dict) or not arguments:
+        return str(name)
+    return f"{name}({', '.join(str(value) for value in arguments.values())})"
 
 
 def _call(call: dict[str, Any], where: str) -> dict[str, Any]:
@@ -235,11 +243,6 @@ def _prompt_tokens(
 
 def _image_tokens(message: dict[str, Any]) -> int:
     content = message.get("content")
-    pictures = [
-        part["image_url"]
-        for part in content or ()
-        if isinstance(part, dict) and "image_url" in part
-    ]
-    return sum(
-        _LOW_IMAGE if picture.get("detail") == "low" else _HIGH_IMAGE for picture in pictures
-    )
+    parts = content if isinstance(content, list) else ()
+    pictures = [part["image_url"] for part in parts if "image_url" in part]
+    return sum(_LOW_IMAGE if one.get("detail") == "low" else _HIGH_IMAGE for one in pictures)

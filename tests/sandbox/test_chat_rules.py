@@ -279,7 +279,10 @@ CASES: list[tuple[dict[str, Any], int, str]] = [
     (
         asked("hi", tools=[{**TIDE, "function": {"name": "x", "parameters": {"properties": 3}}}]),
         400,
-        "invalid request: 'properties' of tools[0].function.parameters is not valid in a JSON schema.",
+        (
+            "invalid request: 'properties' of tools[0].function.parameters is not valid "
+            "in a JSON schema."
+        ),
     ),
     (
         asked("hi", **schema(type="object", properties={"a": {"type": "array", "items": [1]}})),

@@ -130,3 +130,10 @@ async def test_results_are_told_whatever_they_are(caller: httpx.AsyncClient) -> 
         found = await answer(caller, body)
         assert found["finish_reason"] == "COMPLETE"
         assert found["message"]["content"][0]["text"].startswith("`get_tide` says")
+
+
+async def test_results_are_told_apart_by_their_arguments(caller: httpx.AsyncClient) -> None:
+    history = called('{"harbour": "Cobh"}', '{"harbour": "Youghal"}')
+    body = asked([*history, result("06:12"), result("06:22", 1)], tools=ALL)
+    said = (await answer(caller, body))["message"]["content"][0]["text"]
+    assert said.startswith("`get_tide(Cobh)` says: 06:12\n\n`get_tide(Youghal)` says: 06:22")

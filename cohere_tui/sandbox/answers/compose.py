@@ -43,15 +43,15 @@ def _computed(ask: Ask) -> Reply:
         if made:
             return Reply(plan=plan(made), calls=made, finish="TOOL_CALL")
     if ask.results:
-        return from_results(ask.prompt, ask.results)
+        return from_results(ask.question, ask.results)
     if ask.documents:
-        return from_documents(ask.prompt, ask.documents)
+        return from_documents(ask.question, ask.documents)
     return Reply(prose(ask))
 
 
 def _json(ask: Ask) -> str:
     if ask.schema:
-        value = Filler(ask.prompt).fill(ask.schema)
+        value = Filler(ask.question).fill(ask.schema)
     else:
-        value = {"sandbox": True, "prompt": ask.prompt, "keywords": keywords(ask.prompt)}
+        value = {"sandbox": True, "prompt": ask.question, "keywords": keywords(ask.question)}
     return json.dumps(value, ensure_ascii=False, indent=2)

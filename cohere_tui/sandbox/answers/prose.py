@@ -53,7 +53,7 @@ _SENTENCES = (
 
 def prose(ask: Ask) -> str:
     """Markdown about the last prompt: as long as asked for, with what was asked for in it."""
-    prompt = ask.prompt
+    prompt = ask.question
     subject = subjects(prompt)
     chance = random.Random(f"{ask.seed}\0{prompt}\0{len(ask.messages)}")
     said = frozenset(words(prompt))
@@ -76,9 +76,9 @@ def _greeting(ask: Ask) -> str:
 
 
 def _answer(ask: Ask, subject: Sequence[str], chance: random.Random, *, brief: bool) -> str:
-    block = code(ask.prompt, subject)
+    block = code(ask.question, subject)
     parts = [f"## {_title(subject)}", chance.choice(_OPENINGS) + _obeying(ask)]
-    result = worked(ask.prompt)
+    result = worked(ask.question)
     if result:
         sign, _, value = result.rpartition(" ")
         return f"{sign} **{value}**\n\n{parts[1]}"
@@ -92,7 +92,7 @@ def _answer(ask: Ask, subject: Sequence[str], chance: random.Random, *, brief: b
             "It runs as it stands, and does what its comment says.",
         ]
     sections = _sections(ask, subject, chance)
-    asked = [make for name, make in sections.items() if name in words(ask.prompt)]
+    asked = [make for name, make in sections.items() if name in words(ask.question)]
     free = [make for make in sections.values() if make not in asked]
     chosen = asked or chance.sample(free, 1 if block else 2)
     return "\n\n".join([*parts, *(make() for make in chosen)])
@@ -135,7 +135,7 @@ def _obeying(ask: Ask) -> str:
 
 def _told(ask: Ask, subject: Sequence[str]) -> str:
     """What the sandbox knows: the prompt, counted."""
-    length = len(words(ask.prompt))
+    length = len(words(ask.question))
     told = f"You wrote {length} word{'' if length == 1 else 's'} ({count(ask.prompt)} tokens)"
     told += f", about {listed(list(subject[:3]), '*')}." if subject else "."
     before = [said.text for said in ask.messages if said.role == "user"][:-1]
@@ -154,14 +154,14 @@ def _sections(
         "table": lambda: _table(ask, subject),
         "list": lambda: _list(subject, chance),
         "steps": lambda: _steps(subject),
-        "quote": lambda: _quote(ask.prompt),
+        "quote": lambda: _quote(ask.question),
         "links": _links,
         "settings": lambda: _settings(ask),
     }
 
 
 def _table(ask: Ask, subject: Sequence[str]) -> str:
-    said = words(ask.prompt)
+    said = words(ask.question)
     rows = [f"| {word} | {len(word)} | {said.count(word)} |" for word in subject[:6]]
     return "\n".join(
         ["| Word | Letters | Times |", "|---|---:|---:|", *(rows or ["| – | 0 | 0 |"])]

@@ -26,7 +26,7 @@ def thinks(ask: Ask) -> bool:
 
 
 def _asked(ask: Ask) -> str:
-    subject = listed(subjects(ask.prompt)[:5], "*")
+    subject = listed(subjects(ask.question)[:5], "*")
     turns = sum(said.role == "user" for said in ask.messages)
     where = f" This is turn {turns} of the conversation." if turns > 1 else ""
     return f"The user's message is about {subject or 'nothing in particular'}.{where}"
@@ -49,7 +49,7 @@ def _given(ask: Ask) -> str:
 
 
 def _sum(ask: Ask) -> list[str]:
-    result = worked(ask.prompt)
+    result = worked(ask.question)
     return [f"There is something to work out: {result}."] if result else []
 
 

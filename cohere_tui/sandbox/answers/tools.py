@@ -30,16 +30,16 @@ def calls(ask: Ask) -> tuple[Call, ...]:
     """The calls that the prompt asks for; none when no tool fits and none is required."""
     if ask.tool_choice == "NONE" or not ask.tools:
         return ()
-    ranked = sorted(ask.tools, key=lambda tool: -_fit(tool, ask.prompt))
-    chosen = [tool for tool in ranked if _fit(tool, ask.prompt) >= 1]
+    ranked = sorted(ask.tools, key=lambda tool: -_fit(tool, ask.question))
+    chosen = [tool for tool in ranked if _fit(tool, ask.question) >= 1]
     if not chosen and ask.tool_choice == "REQUIRED":
         chosen = ranked[:1]
-    best = max((_fit(tool, ask.prompt) for tool in chosen), default=0)
-    chosen = [tool for tool in chosen if _fit(tool, ask.prompt) >= best / 2]
+    best = max((_fit(tool, ask.question) for tool in chosen), default=0)
+    chosen = [tool for tool in chosen if _fit(tool, ask.question) >= best / 2]
     made = [
         (tool.name, arguments)
         for tool in chosen
-        for arguments in _arguments(tool, _part_for(tool, ask.prompt, len(chosen)))
+        for arguments in _arguments(tool, _part_for(tool, ask.question, len(chosen)))
     ]
     return tuple(
         Call(f"{name}_{_suffix(ask, number)}", name, arguments)

@@ -16,7 +16,8 @@ _AFTER = re.compile(
     r"((?:(?!(?:about|and|at|by|for|from|in|is|of|on|or|the|to|with)\b)[^\W_]+[ -]?){1,3})",
     re.IGNORECASE,
 )
-_BOUNDARY = re.compile(r"(?:^|[.!?:\n]\s*)$")
+_BOUNDARY = re.compile(r"[.!?:\n]\s*$|^$")
+_NEAR = 6
 
 _STOP_TEXT = """
     a about all also am an and any are as at be been between both but by can could compare
@@ -94,7 +95,10 @@ def _capitals(prompt: str, besides: frozenset[str]) -> list[str]:
     sure: list[str] = []
     opening: list[str] = []
     for match in _CAPITALS.finditer(prompt):
-        phrase, opens = match[0], _BOUNDARY.search(prompt, 0, match.start())
+        phrase, opens = (
+            match[0],
+            _BOUNDARY.search(prompt[max(0, match.start() - _NEAR) : match.start()]),
+        )
         first, _, rest = phrase.partition(" ")
         if opens and first.lower() in INSTRUCTIONS | _STOP:
             phrase, opens = rest, None

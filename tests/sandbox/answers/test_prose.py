@@ -119,3 +119,9 @@ def test_a_sum_is_worked_out() -> None:
 @given(st.text())
 def test_an_echo_is_word_for_word(text: str) -> None:
     assert compose(ask(f"/echo {text}")).text == text
+
+
+def test_a_book_of_a_prompt_is_not_read_to_its_end() -> None:
+    told = ask("Tide At Harbours. " * 50_000)
+    assert len(told.question) == 20_000
+    assert "*harbours*" in prose(told)

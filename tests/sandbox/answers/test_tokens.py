@@ -29,3 +29,8 @@ def test_pieces_are_natural() -> None:
 def test_tokens_have_stable_numbers(text: str) -> None:
     assert token_id(text) == token_id(text)
     assert logprob(text, 3) == logprob(text, 3) <= 0
+
+
+def test_megabytes_are_estimated() -> None:
+    text = "tide mills " * 500_000
+    assert abs(count(text) - 1_000_000) < 10_000
