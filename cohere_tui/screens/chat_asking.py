@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,10 +19,12 @@ from cohere_tui.terminal.editor import edit, run_in_terminal
 from cohere_tui.widgets.ask import TextDialog
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.status_text import Retry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cohere_tui.client.retrying import Wait
     from cohere_tui.models.models import Model
     from cohere_tui.services.bundle import Services
     from cohere_tui.state.conversation import Settings
@@ -67,6 +70,7 @@ class Asking(ChatFrame):
         if not talk.id:
             conversation = await services.chat.begin(text, talk.settings)
             self.talk = replace(talk, conversation=conversation)
+            self.list_changed()
             return self.talk
         failed = talk.unanswered
         if failed:
@@ -86,8 +90,12 @@ class Asking(ChatFrame):
             shown = True
             self.show_turn(talk.id, turn)
 
+        def wait(pause: Wait) -> None:
+            if self.talk.id == talk.id:
+                self.status.retry = Retry(pause.reason, time.time() + pause.seconds)
+
         try:
-            turn = await services.chat.answer(talk.id, talk.settings, show)
+            turn = await services.chat.answer(talk.id, talk.settings, show, wait)
         except asyncio.CancelledError:
             if not shown:
                 await self._take_back(services, talk.id, prompt)

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from cohere_tui.plain import one_line
 from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.state.naming import model_name
+from cohere_tui.state.parts import Phase
 from cohere_tui.state.talk import Talk
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.confirm import Confirm
@@ -96,6 +97,8 @@ class ChatFrame(PlaceScreen):
         """Show a newer state of an answer; called for every event of a stream."""
         if conversation_id != self.talk.id:
             return
+        if turn.phase is not Phase.WAITING:
+            self.status.retry = None
         if turn.phase.over or not self.log_view.knows(turn.id):
             self.talk = self.talk.with_turn(turn)
         else:

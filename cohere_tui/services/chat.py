@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cohere_tui.errors import AnswerUnreadable, CohereTuiError, Disconnected
+from cohere_tui.errors import AnswerUnreadable, CohereTuiError, Disconnected, StoreError
 from cohere_tui.models.chat import ChatRequest, ChatResponse
 from cohere_tui.models.chat_events import read_event
 from cohere_tui.plain import one_line
@@ -80,6 +80,13 @@ class ChatService:
     ) -> tuple[Conversation, ...]:
         """Stored conversations, newest first; `like` filters by title and text."""
         return await self._store.conversations(like=like, limit=limit, offset=offset)
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        """One stored conversation. Raises `StoreError` when it is gone."""
+        found = await self._store.conversation(conversation_id)
+        if found is None:
+            raise StoreError("This conversation is no longer there.", remedy="It was deleted.")
+        return found
 
     async def entries(
         self, conversation_id: str, *, before: int | None = None, limit: int = 50
