@@ -24,17 +24,24 @@ Job: TypeAlias = Callable[[sqlite3.Connection], T]
 class Desk:
     """One thread and the one connection that only it touches; `where` names the store in errors.
 
+    `mend` may put right what made a write fail, and says whether that is to be tried once more.
     Jobs are done in the order in which they were asked for. The thread ends with `close`, or with
     the program, after everything asked for was done.
     """
 
-    def __init__(self, connection: Callable[[], sqlite3.Connection], where: str) -> None:
+    def __init__(
+        self,
+        connection: Callable[[], sqlite3.Connection],
+        where: str,
+        mend: Callable[[sqlite3.Connection, Exception], bool] = lambda _, __: False,
+    ) -> None:
         self._open = connection
         self._where = where
+        self._mend = mend
         self._connection: sqlite3.Connection | None = None
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._asked: deque[_Asked[Any]] = deque()
-        self._closed = False
+        self._ended: Future[None] | None = None
 
     async def ask(self, job: Job[T]) -> T:
         """What `job` finds. A caller who is cancelled before it began does not want it any more."""
@@ -48,29 +55,25 @@ class Desk:
         database.
         """
         asked = _Asked(job)
+        self._refuse_when_closed()
         self._asked.append(asked)
-        try:
-            self._submit(self._work_off)
-        except StoreError:
-            self._asked.remove(asked)
-            raise
+        self._submit(self._work_off)
         return await asyncio.shield(asyncio.wrap_future(asked.answer))
 
     async def close(self) -> None:
         """Do what is still asked for, then let go of the file. Closing twice does no harm."""
-        if self._closed:
-            return
-        ended = self._submit(self._disconnect)
-        self._closed = True
-        try:
-            await asyncio.shield(asyncio.wrap_future(ended))
-        finally:
+        if self._ended is None:
+            self._ended = self._submit(self._disconnect)
             self._pool.shutdown(wait=False)
+        await asyncio.shield(asyncio.wrap_future(self._ended))
 
     def _submit(self, work: Callable[[], T]) -> Future[T]:
-        if self._closed:
-            raise StoreError("The store is closed", kept=NOTHING_CHANGED)
+        self._refuse_when_closed()
         return self._pool.submit(work)
+
+    def _refuse_when_closed(self) -> None:
+        if self._ended is not None:
+            raise StoreError("The store is closed", kept=NOTHING_CHANGED)
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -96,9 +99,7 @@ class Desk:
         """Do the jobs in one transaction; False when one failed and each must try alone."""
         results: list[object] = []
         with _Mishap() as mishap, border(self._where, NOT_WRITTEN):
-            connection = self._connected()
-            with transaction(connection):
-                results.extend(asked.job(connection) for asked in batch)
+            results.extend(self._transact(batch))
         if mishap.error is None:
             for asked, result in zip(batch, results, strict=True):
                 asked.answer.set_result(result)
@@ -108,6 +109,17 @@ class Desk:
         for asked in batch:  # a lock has made them wait long enough together
             asked.answer.set_exception(mishap.error)
         return True
+
+    def _transact(self, batch: list[_Asked[Any]]) -> list[object]:
+        connection = self._connected()
+        try:
+            with transaction(connection):
+                return [asked.job(connection) for asked in batch]
+        except (sqlite3.DatabaseError, MemoryError) as error:
+            if not self._mend(connection, error):
+                raise
+        with transaction(connection):
+            return [asked.job(connection) for asked in batch]
 
 
 class _Asked(Generic[T]):

@@ -15,12 +15,12 @@ class Page:
     """A stretch of a conversation, oldest first."""
 
     entries: tuple[Entry, ...] = ()
-    settings: tuple[Settings, ...] = ()
-    """For each entry, the settings of the request that it belongs to."""
     first: int = 0
     """The position of the first entry: ask for what is `before` it. 0 when there is no entry."""
     more: bool = False
     """Whether there are older ones."""
+    settings: tuple[Settings, ...] = ()
+    """For each entry, the settings of the request that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from cohere_tui.store.search import Query
+    from cohere_tui.store.query import Query
 
 PAGE_CHARACTERS = 1_000_000
 """A page ends early when its records are longer than this, so that giants open at once too."""
@@ -40,6 +40,12 @@ def conversations(
         (*values, limit, offset),
     )
     return _conversations(rows.fetchall())
+
+
+def conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation | None:
+    """One conversation, a deleted one too; None when there is none of this id."""
+    rows = connection.execute(f"{_CONVERSATION} WHERE conversation.id = ?", (conversation_id,))
+    return next(iter(_conversations(rows.fetchall())), None)
 
 
 def entries(

@@ -75,7 +75,7 @@ STEPS = (
 _OURS = 1131369557
 
 _WORDS = """
-    CREATE VIRTUAL TABLE IF NOT EXISTS {table}_words USING fts5 (
+    CREATE VIRTUAL TABLE {table}_words USING fts5 (
         {column}, content = '{table}', content_rowid = 'number',
         tokenize = 'unicode61 remove_diacritics 2'
     );
@@ -98,6 +98,8 @@ _INDEXED = (("entry", "text"), ("conversation", "title"))
 _TRIGGERS = tuple(
     f"{table}_words_{done}" for table, _ in _INDEXED for done in ("added", "removed", "changed")
 )
+_SHADOWS = ("data", "idx", "docsize", "config", "content")
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT}
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -111,18 +113,22 @@ def check(connection: sqlite3.Connection, where: str, steps: Sequence[str] = STE
     Raises `StoreNewer` for one that has taken more steps than we know, and `StoreError` for a
     database of another program.
     """
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    (owner,) = connection.execute("PRAGMA application_id").fetchone()
-    if (tables or version(connection)) and owner != _OURS:
+    connection.execute("BEGIN")  # one look: another instance may be making the file just now
+    try:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (owner,) = connection.execute("PRAGMA application_id").fetchone()
+        found = version(connection)
+    finally:
+        connection.execute("ROLLBACK")
+    if (tables or found) and owner != _OURS:
         raise StoreError(
             f"{where} is the database of another program",
             kept="The file was not touched.",
             remedy="Point cohere-tui at another data directory.",
         )
-    if version(connection) > len(steps):
+    if found > len(steps):
         raise StoreNewer(
-            f"{where} has version {version(connection)}, "
-            f"and this cohere-tui knows versions up to {len(steps)}",
+            f"{where} has version {found}, and this cohere-tui knows versions up to {len(steps)}",
             kept="The file was not touched.",
         )
 
@@ -147,15 +153,62 @@ def index(connection: sqlite3.Connection, *, wanted: bool = True) -> bool:
     """
     able = connection.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone()
     use = wanted and able is not None
-    if _standing(connection) == (len(_TRIGGERS) if use else 0):
-        return use
-    with transaction(connection):
-        for trigger in _TRIGGERS:
-            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-        for table, column in _INDEXED if use else ():
-            for statement in _statements(_WORDS.format(table=table, column=column)):
-                connection.execute(statement)
+    standing = len(_TRIGGERS) if use else 0
+    if _standing(connection) != standing:
+        with transaction(connection):
+            if not use:
+                _drop_triggers(connection)
+            elif _standing(connection) != standing:  # another instance may have been quicker
+                rebuild(connection)
     return use
+
+
+def may_be_the_index(error: Exception) -> bool:
+    """Whether a damaged index of words can be what went wrong: it has several ways of saying so.
+
+    One is to ask for absurd amounts of memory.
+    """
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, MemoryError) or (code is not None and code & 0xFF in _DAMAGE)
+
+
+def mend(connection: sqlite3.Connection, error: Exception) -> bool:
+    """Make the index anew if it can be the cause of `error`; says whether to try again.
+
+    What people wrote is worth more than the index: that must not keep them from writing.
+    """
+    if not may_be_the_index(error):
+        return False
+    with transaction(connection):
+        rebuild(connection)
+    return True
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make the index of words anew, inside a transaction, whatever state it is in."""
+    _drop_triggers(connection)
+    for table, column in _INDEXED:
+        _drop_words(connection, f"{table}_words")
+        for statement in _statements(_WORDS.format(table=table, column=column)):
+            connection.execute(statement)
+
+
+def _drop_triggers(connection: sqlite3.Connection) -> None:
+    for trigger in _TRIGGERS:
+        connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+
+
+def _drop_words(connection: sqlite3.Connection, words: str) -> None:
+    try:
+        connection.execute(f"DROP TABLE IF EXISTS {words}")
+    except (sqlite3.DatabaseError, MemoryError):
+        # Too damaged to be opened, and what cannot be opened cannot be dropped: so it is struck
+        # off the list of tables, and what it was made of is dropped piece by piece.
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = ?", (words,))
+        connection.execute("PRAGMA writable_schema = RESET")
+        for shadow in _SHADOWS:
+            connection.execute(f"DROP TABLE IF EXISTS {words}_{shadow}")
 
 
 def _standing(connection: sqlite3.Connection) -> int:

@@ -12,7 +12,9 @@ from cohere_tui.store.desk import Desk
 from cohere_tui.store.opening import open_for_reading, open_for_writing
 from cohere_tui.store.place import move_aside, presence_folder
 from cohere_tui.store.presence import Presence, is_gone
-from cohere_tui.store.search import Query, search
+from cohere_tui.store.query import with_query
+from cohere_tui.store.schema import mend
+from cohere_tui.store.search import search
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,7 +55,9 @@ class Store:
         self._presence: Presence | None = None
         self._seen = 0
         where = "the store in memory" if path is None else str(path)
-        self._writer = self._reader = Desk(self._connect, where)
+        self._writer = self._reader = Desk(
+            self._connect, where, lambda c, error: self._indexed and mend(c, error)
+        )
         if path is not None:
             self._reader = Desk(lambda: open_for_reading(path, patience_s), where)
 
@@ -112,8 +116,15 @@ class Store:
         self, *, like: str = "", limit: int = 200, offset: int = 0
     ) -> tuple[Conversation, ...]:
         """The list, last changed first; with `like`, those that have it in title or text."""
-        query = Query.of(like, indexed=self._indexed)
-        return await self._reader.ask(lambda c: reading.conversations(c, query, limit, offset))
+        return await self._reader.ask(
+            lambda c: with_query(
+                like, self._indexed, lambda query: reading.conversations(c, query, limit, offset)
+            )
+        )
+
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        """One conversation, a deleted one too; None when there is none of this id."""
+        return await self._reader.ask(lambda c: reading.conversation(c, conversation_id))
 
     async def entries(
         self, conversation_id: str, *, before: int | None = None, limit: int = 50
@@ -167,8 +178,9 @@ class Store:
         All words must be there, the last one may be a beginning, and what stands between double
         quotes stays together. An answer can be found once it is over.
         """
-        query = Query.of(text, indexed=self._indexed)
-        return await self._reader.ask(lambda c: search(c, query, limit))
+        return await self._reader.ask(
+            lambda c: with_query(text, self._indexed, lambda query: search(c, query, limit))
+        )
 
     async def prompts(self, limit: int = 200) -> tuple[str, ...]:
         """What was asked in all conversations, newest first, each text once."""

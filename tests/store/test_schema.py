@@ -105,3 +105,40 @@ async def test_the_index_catches_up_after_a_program_without_one(path: Path) -> N
         for table in ("entry", "conversation"):
             words = f"{table}_words"
             connection.execute(f"INSERT INTO {words} ({words}, rank) VALUES ('integrity-check', 1)")
+
+
+DAMAGE = [
+    "UPDATE entry_words_data SET block = x'cd072cd8be6f9f62ac4c09c2'",
+    "UPDATE entry_words_data SET block = x'b2b725541252f10e4ee8b3fb' WHERE id = 10",
+    "UPDATE entry_words_data SET block = x'00' WHERE id = 10",
+    "DELETE FROM entry_words_data",
+    "DELETE FROM entry_words_docsize",
+    "DROP TABLE entry_words_data",
+    "UPDATE entry_words_config SET v = 9",
+    "DELETE FROM conversation_words_data",
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+async def test_a_damaged_index_keeps_nobody_from_writing_or_finding(
+    path: Path, damage: str
+) -> None:
+    store = await Store.open(path)
+    made = await store.create(SETTINGS, "Pears")
+    for number in range(50):
+        await store.append(made.id, prompt(f"pear{number}x"))
+    await store.close()
+    with closing(connect(path, 1)) as connection:
+        connection.execute(damage)
+    store = await Store.open(path)
+    await store.search("pear")
+    await store.conversations(like="pear")
+    await store.append(made.id, prompt("another"))
+    await store.rename(made.id, "Plums")
+    assert len(await store.search("another")) == 1
+    assert len((await store.entries(made.id, limit=100)).entries) == 51
+    await store.close()
+    store = await Store.open(path)
+    assert [hit.snippet for hit in await store.search("pear7x")] == ["pear7x"]
+    assert [c.title for c in await store.conversations(like="plum")] == ["Plums"]
+    await store.close()

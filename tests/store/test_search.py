@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cohere_tui.state.turn import Phase
-from cohere_tui.store.search import Query
+from cohere_tui.store.query import Query
 from cohere_tui.store.store import Store
 from tests.store.made import SETTINGS, answer, prompt
 

@@ -161,7 +161,7 @@ async def test_the_list_has_the_last_changed_first(path: Path) -> None:
 
 async def test_removed_entries_are_gone_and_the_others_stay(store: Store) -> None:
     made = await store.create(SETTINGS)
-    entries = [prompt("one"), answer("two"), prompt("three")]
+    entries: list[Entry] = [prompt("one"), answer("two"), prompt("three")]
     for entry in entries:
         await store.append(made.id, entry)
     await store.remove(made.id, [entries[1].id, "nobody"])

@@ -134,7 +134,7 @@ async def test_closing_writes_what_waits(path: Path) -> None:
         tasks = [asyncio.create_task(store.append(made.id, prompt(str(n)))) for n in range(5)]
         await queued(store, 5)
         closing = asyncio.create_task(store.close())
-        await until(lambda: store._writer._closed)
+        await until(lambda: store._writer._ended)
         closing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await closing
