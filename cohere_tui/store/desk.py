@@ -58,14 +58,14 @@ class Desk:
         self._refuse_when_closed()
         self._asked.append(asked)
         self._submit(self._work_off)
-        return await asyncio.shield(asyncio.wrap_future(asked.answer))
+        return await _carried_through(asked.answer)
 
     async def close(self) -> None:
         """Do what is still asked for, then let go of the file. Closing twice does no harm."""
         if self._ended is None:
             self._ended = self._submit(self._disconnect)
             self._pool.shutdown(wait=False)
-        await asyncio.shield(asyncio.wrap_future(self._ended))
+        await _carried_through(self._ended)
 
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         self._refuse_when_closed()
@@ -120,6 +120,16 @@ class Desk:
                 raise
         with transaction(connection):
             return [asked.job(connection) for asked in batch]
+
+
+async def _carried_through(work: Future[T]) -> T:
+    """The result of `work`, which goes on when the caller is cancelled."""
+    answer = asyncio.wrap_future(work)
+    # Not `asyncio.shield`: when nobody waits any more, some versions report a failure on stderr,
+    # in the middle of the screen.
+    answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+    await asyncio.wait([answer])
+    return answer.result()
 
 
 class _Asked(Generic[T]):
