@@ -22,7 +22,7 @@ from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import plain
 from cohere_tui.screens.catalog import scopes
 from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
-from cohere_tui.screens.place import House, PlaceScreen
+from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.help_panel import Reader
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cohere_tui.config.options import Start
+    from cohere_tui.screens.house import House
 
 PLACES = (Place("chat", "1", "Chat", "cohere_tui.screens.chat:ChatScreen"),)
 

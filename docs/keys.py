@@ -57,7 +57,8 @@ def _part(title: str, bindings: Sequence[Binding]) -> str:
 
 def _order(kind: type[DOMNode]) -> tuple[bool, bool, str, str]:
     """The app first, then the places, then the rest by name."""
-    return not issubclass(CohereTui, kind), not issubclass(kind, PlaceScreen), _title(kind), kind.__name__
+    everywhere, place = issubclass(CohereTui, kind), issubclass(kind, PlaceScreen)
+    return not everywhere, not place, _title(kind), kind.__name__
 
 
 def _title(kind: type[DOMNode]) -> str:

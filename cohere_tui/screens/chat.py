@@ -21,7 +21,7 @@ from cohere_tui.widgets.log.chat_log import ChatLog
 from cohere_tui.widgets.recall import Recall, Scope
 
 if TYPE_CHECKING:
-    from cohere_tui.screens.place import House
+    from cohere_tui.screens.house import House
     from cohere_tui.services.bundle import Services
 
 _PAGE = 200

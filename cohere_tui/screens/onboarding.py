@@ -18,6 +18,7 @@ from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.footer import Footer
+from cohere_tui.widgets.manners import Cancels, fit
 from cohere_tui.widgets.themes import quiet, signs_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class KeyLine(Line):
             self.insert_text_at_cursor(key)
 
 
-class OnboardingScreen(Screen[Outcome]):
+class OnboardingScreen(Cancels, Screen[Outcome]):
     """Asks for a key. `check` asks the server, `keep` keeps it in `key_place`; both may refuse.
 
     The key is never shown, and nothing is kept that the server did not accept.
@@ -125,6 +126,7 @@ class OnboardingScreen(Screen[Outcome]):
 
     def compose(self) -> ComposeResult:
         """What this is, the field, where the key goes, the other way in."""
+        fit(self)
         with Vertical(classes="onboarding"):
             yield Static(Content("cohere-tui"), classes="onboarding--name")
             yield Static(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -12,67 +12,20 @@ from textual.widgets import Input, Static, TextArea
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.header import Header
+from cohere_tui.widgets.manners import Cancels, fit
 from cohere_tui.widgets.rail import Place, Rail
 from cohere_tui.widgets.shell import Shell, drop_selection, selected_text
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from textual.app import ComposeResult
 
     from cohere_tui.errors import CohereTuiError
+    from cohere_tui.screens.house import House
     from cohere_tui.state.connection import Connection
 
 
-class House(Protocol):
-    """What is built behind the shell: all that reaches the network, the disk, the settings."""
-
-    @property
-    def services(self) -> Any:
-        """The services, one per screen."""
-
-    @property
-    def problems(self) -> Sequence[CohereTuiError]:
-        """What is wrong with the settings; the app works without it."""
-
-    @property
-    def keymap(self) -> Mapping[str, str]:
-        """Binding ids to keys, as the settings have them."""
-
-    @property
-    def card_of(self) -> Any:
-        """How an entry of a conversation is drawn."""
-
-    @property
-    def connection(self) -> Connection:
-        """Who answers."""
-
-    @property
-    def needs_onboarding(self) -> bool:
-        """Whether there is no key yet."""
-
-    @property
-    def key_place(self) -> str:
-        """Where a key would be kept, as a person finds it."""
-
-    async def open(self) -> None:
-        """Make what must be made on the event loop. Raises `CohereTuiError`."""
-
-    async def close(self) -> None:
-        """Stop what runs and keep it; a second time does nothing."""
-
-    async def check_key(self, key: str) -> object:
-        """Ask the server about a key. Raises `CohereTuiError` when it cannot be used."""
-
-    def keep_key(self, key: str) -> None:
-        """Keep a key for the next start. Raises `CohereTuiError`."""
-
-    def keep(self, name: str, value: str) -> None:
-        """Keep a setting that was changed in the app. Raises `CohereTuiError`."""
-
-
-class PlaceScreen(Screen[None]):
+class PlaceScreen(Cancels, Screen[None]):
     """A main screen. Subclasses name themselves in `PLACE` and say what is in `content`.
 
     It is painted before there is a house: `furnish` brings it. What runs, what is written and what
@@ -97,6 +50,7 @@ class PlaceScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame, with `aside` left of the header and `content` under it."""
+        fit(self)
         with Horizontal(classes="place"):
             yield Rail(self._places(), self.PLACE)
             yield from self.aside()
@@ -105,6 +59,11 @@ class PlaceScreen(Screen[None]):
                 yield Static("", classes="place--trouble", markup=False)
                 yield from self.content()
         yield Footer()
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Style everything again; what was never painted has just been styled."""
+        if not isinstance(self.app, Shell) or self.app.painted:
+            super().update_node_styles(animate)
 
     def aside(self) -> ComposeResult:
         """What stands between the rail and the header: a list, or nothing."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.footer import Footer
+from cohere_tui.widgets.manners import Cancels, fit
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result], Generic[Result]):
+class Dialog(Cancels, ModalScreen[Result], Generic[Result]):
     """A dialog. Subclasses say in `body` what stands between title and keys.
 
     What it shows is text, never markup, made harmless here. `cancelled` is the answer of `esc`.
@@ -60,6 +61,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
+        fit(self)
         with Vertical(classes="dialog"):
             yield Static(self.heading(), classes="dialog--title")
             yield from self.body()

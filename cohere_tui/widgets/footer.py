@@ -107,29 +107,34 @@ class Footer(Widget):
     def __init__(self, *, mode: bool = True, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shows_mode = mode
-        self._hints: tuple[Hint, ...] = ()
+        self._hints: tuple[Hint, ...] | None = None
         self._mode = ""
 
     def on_mount(self) -> None:
         """Follow the keymap of the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._renew)
-        self.call_after_refresh(self._renew, self.screen)
 
     def _renew(self, screen: Screen[Any]) -> None:
         if not screen.is_attached or not self.is_attached:
             return
-        found, mode = hints(screen), mode_of(screen) if self._shows_mode else ""
-        if (found, mode) != (self._hints, self._mode):
-            self._hints, self._mode = found, mode
+        before = self._hints, self._mode
+        self._look(screen)
+        if before != (self._hints, self._mode):
             self.refresh()
 
+    def _look(self, screen: Screen[Any]) -> tuple[Hint, ...]:
+        self._hints = hints(screen)
+        self._mode = mode_of(screen) if self._shows_mode else ""
+        return self._hints
+
     def _shown(self) -> tuple[tuple[Hint, ...], bool]:
+        found = self._look(self.screen) if self._hints is None else self._hints
         room = self.size.width
         with_mode = room - len(self._mode) - len(_GAP) if self._mode else 0
-        some = fitting(self._hints, with_mode, self.app) if with_mode > 0 else ()
-        if self._mode and len(some) >= min(3, len(self._hints)):
+        some = fitting(found, with_mode, self.app) if with_mode > 0 else ()
+        if self._mode and len(some) >= min(3, len(found)):
             return some, True
-        return fitting(self._hints, room, self.app), False
+        return fitting(found, room, self.app), False
 
     def render(self) -> Content:
         """The keys at the left, the mode at the right."""

@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from cohere_tui.widgets.manners import Cancels
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 LETTERS: Final = "asdfghjklqwertyuiopzxcvbnm"
 
 
-class Jump(ModalScreen["Widget | None"]):
+class Jump(Cancels, ModalScreen["Widget | None"]):
     """Labels on `targets`, where they stand; answers the one whose letter is pressed."""
 
     DEFAULT_CSS = """

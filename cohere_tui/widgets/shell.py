@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import partial
 from traceback import format_exc
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -25,6 +25,7 @@ from cohere_tui.terminal.title import KEEP, RESTORE, title
 from cohere_tui.widgets.help_panel import help_for
 from cohere_tui.widgets.jump import Jump
 from cohere_tui.widgets.keymap import label
+from cohere_tui.widgets.manners import Cancels
 from cohere_tui.widgets.themes import ANSI, ASCII, THEMES, UNICODE, theme_for
 
 if TYPE_CHECKING:
@@ -39,15 +40,6 @@ if TYPE_CHECKING:
     from cohere_tui.widgets.rail import Place
 
 _MOUSE_MODES = (1000, 1003, 1015, 1006)
-
-
-@runtime_checkable
-class Cancels(Protocol):
-    """A screen that has its own steps in the cascade of `ctrl+c`."""
-
-    def cancel(self) -> bool:
-        """Do the next step: stop what runs, clear what is written. False when there was none."""
-        ...
 
 
 class Shell(App[None]):
@@ -98,6 +90,8 @@ class Shell(App[None]):
         self._way_to_paste = Clipboard(os.environ, self.write_terminal, copied)
         self._mouse_on = True
         self._titled = False
+        self.painted = False
+        """Whether anything was shown yet."""
 
     def on_mount(self) -> None:
         """Keep the terminal's own title for later."""
@@ -105,6 +99,7 @@ class Shell(App[None]):
             self.write_terminal(KEEP)
             self._titled = True
         self.app_resume_signal.subscribe(self, self._resumed)
+        self.call_after_refresh(self._first_paint_done)
 
     @on(Unmount)
     def _give_title_back(self) -> None:
@@ -112,6 +107,14 @@ class Shell(App[None]):
         if self._titled:
             self.write_terminal(RESTORE)
             self._titled = False
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything again, once there is anything: before the first paint it is new."""
+        if self.painted:
+            super().refresh_css(animate)
+
+    def _first_paint_done(self) -> None:
+        self.painted = True
 
     def _resumed(self, _: App[None]) -> None:
         """The driver has just taken the mouse again, wanted or not."""

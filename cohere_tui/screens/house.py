@@ -1,0 +1,58 @@
+"""What the shell and its places ask of the house behind them. `cohere_tui.wiring` builds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cohere_tui.errors import CohereTuiError
+    from cohere_tui.state.connection import Connection
+
+
+class House(Protocol):
+    """What is built behind the shell: all that reaches the network, the disk, the settings."""
+
+    @property
+    def services(self) -> Any:
+        """The services, one per screen."""
+
+    @property
+    def problems(self) -> Sequence[CohereTuiError]:
+        """What is wrong with the settings; the app works without it."""
+
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        """Binding ids to keys, as the settings have them."""
+
+    @property
+    def card_of(self) -> Any:
+        """How an entry of a conversation is drawn."""
+
+    @property
+    def connection(self) -> Connection:
+        """Who answers."""
+
+    @property
+    def needs_onboarding(self) -> bool:
+        """Whether there is no key yet."""
+
+    @property
+    def key_place(self) -> str:
+        """Where a key would be kept, as a person finds it."""
+
+    async def open(self) -> None:
+        """Make what must be made on the event loop. Raises `CohereTuiError`."""
+
+    async def close(self) -> None:
+        """Stop what runs and keep it; a second time does nothing."""
+
+    async def check_key(self, key: str) -> object:
+        """Ask the server about a key. Raises `CohereTuiError` when it cannot be used."""
+
+    def keep_key(self, key: str) -> None:
+        """Keep a key for the next start. Raises `CohereTuiError`."""
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a setting that was changed in the app. Raises `CohereTuiError`."""
