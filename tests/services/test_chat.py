@@ -176,3 +176,19 @@ def test_titles_come_from_the_first_prompt(prompt: str, title: str) -> None:
 def test_a_service_without_answers_answers_nothing(bench: Bench) -> None:
     assert isinstance(bench.chat, ChatService)
     assert bench.chat.answering == frozenset()
+
+
+async def test_closing_stops_and_keeps_every_answer(bench: Bench) -> None:
+    bench.sandbox.gate = gate = Gate()
+    conversation = await bench.chat.begin("x", SETTINGS)
+    await bench.chat.say(conversation.id, "/echo one two three four")
+    seen = Seen()
+    task = asyncio.create_task(bench.chat.answer(conversation.id, SETTINGS, seen))
+    gate.let(4)
+    await until(lambda: seen.turns and seen.turns[-1].text)
+    await bench.chat.close()
+    kept = (await bench.store.entries(conversation.id)).entries[-1]
+    assert isinstance(kept, Turn)
+    assert kept.phase is Phase.STOPPED
+    with pytest.raises(asyncio.CancelledError):
+        await task
