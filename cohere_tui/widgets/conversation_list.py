@@ -75,14 +75,15 @@ class ConversationList(Vertical, inherit_bindings=False):
         _key("escape", "peel", "Clear the filter, then back", "peel"),
     ]
 
-    conversations: var[tuple[Conversation, ...]] = var(())
+    conversations: var[tuple[Conversation, ...]] = var((), init=False, always_update=True)
     now: var[float] = var(0.0)
     opened: var[str] = var("")
     receiving: var[frozenset[str]] = var(frozenset())
     marked: var[frozenset[str]] = var(frozenset())
     more: var[bool] = var(False)
     word: var[str] = var("")
-    empty: var[str] = var(EMPTY)
+    empty: var[str] = var("")
+    """What stands where no rows are; nothing until it is known that there are none."""
 
     @dataclass
     class Opened(Message):
@@ -116,6 +117,10 @@ class ConversationList(Vertical, inherit_bindings=False):
 
     class MoreWanted(Message):
         """The person came to the end, and `more` was true: load further conversations."""
+
+    def watch_conversations(self) -> None:
+        """From now on it is known whether there are any."""
+        self._say_what_empty_means()
 
     def compose(self) -> ComposeResult:
         """Title, filter, rows."""
@@ -210,9 +215,11 @@ class ConversationList(Vertical, inherit_bindings=False):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        text = event.value.strip()
-        self.empty = f"Nothing matches “{one_line(text, 60)}”.\n\nesc clears." if text else EMPTY
-        self.post_message(self.FilterChanged(text))
+        self.post_message(self.FilterChanged(event.value.strip()))
+
+    def _say_what_empty_means(self) -> None:
+        text = one_line(self.query_one(Input).value, 60)
+        self.empty = f"Nothing matches “{text}”.\n\nesc clears." if text else EMPTY
 
     @on(Input.Submitted)
     def _keep_filter(self, event: Input.Submitted) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -22,7 +23,6 @@ from cohere_tui.widgets.themes import signs_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.style import Style
     from textual import events
 
     from cohere_tui.state.conversation import Conversation
@@ -98,6 +98,8 @@ class ConversationRows(ScrollView, can_focus=True, inherit_bindings=False):
         self._line_of: list[int] = []
         self._cursor = 0
         self._end_seen_at = -1
+        self._base = Style()
+        self._empty_lines: list[str] = []
 
     # --- what it shows
 
@@ -188,13 +190,19 @@ class ConversationRows(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region; what they share is looked up once."""
+        self._base = self.rich_style
+        self._empty_lines = [] if self._order else self._wrapped(self.empty)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line: a day, a row, nothing, or part of the text of the empty list."""
-        width = self.size.width
+        width, base = self.size.width, self._base
         number = y + self.scroll_offset.y
-        base = self.rich_style
-        if not self._order:
-            return self._empty_line(y).adjust_cell_length(width, base).apply_style(base)
+        if not self._order and y < len(self._empty_lines):
+            strip = Strip([Segment(" " + self._empty_lines[y], self._style("quiet"))])
+            return strip.adjust_cell_length(width, base).apply_style(base)
         if number >= len(self._lines):
             return Strip.blank(width, base)
         line = self._lines[number]
@@ -231,7 +239,5 @@ class ConversationRows(ScrollView, can_focus=True, inherit_bindings=False):
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"rows--{name}", partial=True)
 
-    def _empty_line(self, y: int) -> Strip:
-        lines = Content(self.empty).wrap(max(1, self.size.width - 2))
-        text = lines[y].plain if y < len(lines) else ""
-        return Strip([Segment(" " + text, self._style("quiet"))])
+    def _wrapped(self, text: str) -> list[str]:
+        return [line.plain for line in Content(text).wrap(max(1, self.size.width - 2))]

@@ -64,7 +64,7 @@ class Page(App[None]):
     def lines(self) -> list[str]:
         """What the rows show, top to bottom, without trailing blanks."""
         rows = self.list.rows
-        shown = [rows.render_line(y).text.rstrip() for y in range(rows.size.height)]
+        shown = [strip.text.rstrip() for strip in rows.render_lines(rows.size.region)]
         while shown and not shown[-1]:
             shown.pop()
         return shown
@@ -234,6 +234,7 @@ async def test_enter_and_letters_ask_the_screen() -> None:
 async def test_an_empty_list_says_what_it_is_for_and_asks_nothing_of_a_row() -> None:
     page = Page()
     async with page.run_test(size=(80, 20)) as pilot:
+        assert page.lines() == [], "nobody has said yet that there are none"
         await page.show()
         assert "Your conversations are kept" in " ".join(page.lines())
         await pilot.press("j", "G", "enter", "e", "D", "n")
