@@ -113,19 +113,13 @@ def _histories(world: World, plan: Plan) -> Iterator[Row]:
 def _rates(world: World) -> Iterator[Row]:
     for rate in (100, 1_000, _FULL_SPEED):
         name = f"{rate:,}/s" if rate else "full speed"
-        for what, unit in (("cpu_us", "µs"), ("bytes", "B")):
-            results = {
-                command: stream(world, command, count=2_000, rate=rate)
-                for command in (APP, PLAIN, MARKDOWN)
-            }
-            for command, against in ((PLAIN, "plain lines"), (MARKDOWN, "get_stream()")):
-                yield Row(
-                    f"{'CPU' if unit == 'µs' else 'bytes'} per token at {name}",
-                    _of([results[APP]], what),
-                    unit,
-                    against,
-                    _of([results[command]], what),
-                )
+        ours, plain, markdown = (
+            [stream(world, command, count=2_000, rate=rate)] for command in (APP, PLAIN, MARKDOWN)
+        )
+        for what, field, unit in (("CPU", "cpu_us", "µs"), ("bytes", "bytes", "B")):
+            for against, theirs in (("plain lines", plain), ("get_stream()", markdown)):
+                what_for = f"{what} per token at {name}"
+                yield Row(what_for, _of(ours, field), unit, against, _of(theirs, field))
 
 
 def stream(
