@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from dataclasses import replace
@@ -50,6 +51,13 @@ def build_house(start: Start) -> House:
     """Import and build everything heavy. Runs in a thread, behind the first paint."""
     house: House = import_module("cohere_tui.wiring").build(start)
     return house
+
+
+def collect_again() -> None:
+    """Collect garbage again, if the start had put it off; what is there by now stays for good."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class CohereTui(Shell):
@@ -111,7 +119,7 @@ class CohereTui(Shell):
     async def _prepare(self, start: Start) -> None:
         """Build the house, ask for a key when it has none, and move in."""
         try:
-            house = await asyncio.to_thread(self._build, start)
+            house = await self._built(start)
             if house.needs_onboarding:
                 start, house = await self._welcome(start, house)
             await house.open()
@@ -137,7 +145,13 @@ class CohereTui(Shell):
         await house.close()
         if outcome is Outcome.SANDBOX:
             start = replace(start, options=replace(start.options, sandbox=True))
-        return start, await asyncio.to_thread(self._build, start)
+        return start, await self._built(start)
+
+    async def _built(self, start: Start) -> House:
+        try:
+            return await asyncio.to_thread(self._build, start)
+        finally:
+            collect_again()
 
     async def _move_in(self, house: House) -> None:
         """Bring the house to every place that is open; the earlier one is closed."""

@@ -112,6 +112,9 @@ def _open(words: Sequence[str]) -> int:
         sys.stderr.write(f"{trouble}\n")
         return 2
     _set_textual(os.environ)
+    import gc
+
+    gc.disable()  # a fifth of the start goes into collecting what stays; the app turns it on again
     from cohere_tui.app import CohereTui
     from cohere_tui.config.options import Start
     from cohere_tui.config.paths import Paths

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -49,6 +50,10 @@ def footer(app: Stubbed) -> str:
     return str(app.screen.query_one(Footer).render())
 
 
+def trouble(app: Stubbed) -> str:
+    return "".join(str(line.render()) for line in app.chat.query(".place--trouble").results(Static))
+
+
 def receiving(app: Stubbed) -> bool:
     return app.chat.running
 
@@ -90,16 +95,15 @@ async def test_a_house_that_cannot_be_built_is_told_and_the_app_is_usable(tmp_pa
 
     app = Stubbed(start(tmp_path), build=build)
     async with app.run_test() as pilot:
-        trouble = app.chat.query_one(".place--trouble", Static)
-        await until(lambda: trouble.display)
-        assert str(trouble.render()) == "✗ the disk [/] is␛[31m gone Find the disk."
+        await until(lambda: trouble(app))
+        assert trouble(app) == "✗ the disk [/] is␛[31m gone Find the disk."
         await pilot.press("f1")
         assert isinstance(app.screen, Reader)
         await pilot.press("escape")
         failures.clear()
         await pilot.press("ctrl+p", *":restart", "enter")
         await until(lambda: app.chat.house is house)
-        assert not trouble.display
+        await until(lambda: not trouble(app))
         await pilot.press("ctrl+q")
     assert app.return_code == 0
 
@@ -111,9 +115,20 @@ async def test_a_house_that_cannot_be_opened_is_told_too(tmp_path: Path) -> None
 
     app = Stubbed(start(tmp_path), build=lambda _: Shut())
     async with app.run_test():
-        trouble = app.chat.query_one(".place--trouble", Static)
-        await until(lambda: trouble.display)
-        assert "no port is free" in str(trouble.render())
+        await until(lambda: "no port is free" in trouble(app))
+
+
+async def test_the_garbage_of_the_start_is_left_alone_and_later_garbage_is_not(
+    tmp_path: Path,
+) -> None:
+    gc.disable()
+    try:
+        async with running(tmp_path):
+            await until(gc.isenabled)
+            assert gc.get_freeze_count() > 0
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 async def test_a_bug_ends_the_app_and_the_house_is_closed(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
@@ -18,7 +17,10 @@ from cohere_tui.widgets.shell import Shell, drop_selection, selected_text
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from cohere_tui.errors import CohereTuiError
     from cohere_tui.screens.house import House
@@ -38,34 +40,36 @@ class PlaceScreen(Cancels, Screen[None]):
     DEFAULT_CSS = """
     PlaceScreen {
         overflow: hidden;
-        & .place { height: 1fr; }
-        & .place--main { width: 1fr; }
-        & .place--trouble {
-            height: auto; max-height: 4; padding: 0 1; display: none; color: $error;
-        }
+        & .place--trouble { split: top; height: auto; max-height: 4; padding: 0 1; color: $error; }
     }
+    PlaceScreen Footer { split: bottom; }
+    PlaceScreen Rail { split: left; }
+    PlaceScreen Header { split: top; }
     PlaceScreen.-roomy Rail, PlaceScreen.-wide Rail, PlaceScreen.-vast Rail { display: block; }
     PlaceScreen.-short Header, PlaceScreen.-short Footer { display: none; }
     """
 
     def compose(self) -> ComposeResult:
-        """The frame, with `aside` left of the header and `content` under it."""
+        """The frame, with `aside` left of the header and `content` under it.
+
+        All are children of the screen, split off it one after the other: containers around them
+        would each cost a round of messages before the first paint.
+        """
         fit(self)
-        with Horizontal(classes="place"):
-            yield Rail(self._places(), self.PLACE)
-            yield from self.aside()
-            with Vertical(classes="place--main"):
-                yield Header()
-                yield Static("", classes="place--trouble", markup=False)
-                yield from self.content()
         yield Footer()
+        yield Rail(self._places(), self.PLACE)
+        for pane in self.aside():
+            pane.styles.split = "left"
+            yield pane
+        yield Header()
+        yield from self.content()
 
     def update_node_styles(self, animate: bool = True) -> None:
         """Style everything again; what was never painted has just been styled."""
         if not isinstance(self.app, Shell) or self.app.painted:
             super().update_node_styles(animate)
 
-    def aside(self) -> ComposeResult:
+    def aside(self) -> Iterable[Widget]:
         """What stands between the rail and the header: a list, or nothing."""
         yield from ()
 
@@ -101,12 +105,12 @@ class PlaceScreen(Cancels, Screen[None]):
 
     def show_trouble(self, error: CohereTuiError | None) -> None:
         """Say under the header what is wrong with the whole place, and what can be done."""
-        line = self.query_one(".place--trouble", Static)
+        self.query(".place--trouble").remove()
         if error is not None:
             words = (plain(str(error)), plain(error.kept), plain(error.remedy))
             text = " ".join(word for word in words if word)
-            line.update(Content(f"{signs_of(self.app).failed} {text}"))
-        line.display = error is not None
+            line = Content(f"{signs_of(self.app).failed} {text}")
+            self.mount(Static(line, classes="place--trouble"), after=self.query_one(Header))
 
     def cancel(self) -> bool:
         """A step of `ctrl+c`: stop what runs, else clear what is written."""
