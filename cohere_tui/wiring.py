@@ -5,6 +5,7 @@ Imported after the first paint, by one worker thread; nothing else builds these 
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from cohere_tui.services.models import ModelService
 from cohere_tui.state.connection import Connection
 from cohere_tui.store.store import Store
 from cohere_tui.widgets.log.entry_cards import card_of
+from cohere_tui.widgets.log.warm_up import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +70,7 @@ class House:
         self._profile = profile
         self._requests = RequestLog()
         self._open = AsyncExitStack()
+        self._warming: asyncio.Task[None] | None = None
 
     @property
     def keymap(self) -> Mapping[str, str]:
@@ -118,6 +121,7 @@ class House:
             base_url = await self._open.enter_async_context(self._start.sandbox())
         client = Client(self._endpoint(self._profile.api_key, base_url), self._requests)
         self._open.push_async_callback(client.aclose)
+        self._warming = asyncio.create_task(asyncio.to_thread(warm_up))
         chat = ChatService(client, store)
         self._open.push_async_callback(chat.close)
         self.services = Services(
@@ -129,6 +133,8 @@ class House:
 
     async def close(self) -> None:
         """Let go of everything, in the order opposite to `open`; a second time does nothing."""
+        if self._warming is not None:
+            await self._warming
         await self._open.aclose()
 
     async def set_aside(self) -> Path:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _PAGE = 200
 """Conversations loaded at once."""
 
+_FIRST_PAGE = 20
+"""Entries loaded when a conversation is opened: more than a screenful, and soon there."""
+
 
 class ChatScreen(Asking):
     """Conversations: open, begin, rename, delete and bring back, filter, recall."""
@@ -93,7 +96,7 @@ class ChatScreen(Asking):
     async def _open(self, services: Services, conversation_id: str) -> None:
         try:
             conversation = await services.chat.conversation(conversation_id)
-            page = await services.chat.entries(conversation_id)
+            page = await services.chat.entries(conversation_id, limit=_FIRST_PAGE)
         except CohereTuiError as error:
             self.tell(error)
             return

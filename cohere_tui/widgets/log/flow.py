@@ -39,6 +39,10 @@ class Flow:
         """Read on from where the last look ended; the number of the first block that changed."""
         changed = len(self._document.blocks)
         length = min(len(block.text), MOST_SHOWN)
+        if not self._taken and not block.open:
+            self._taken = length
+            self._document = Document.of(block.text.since(0)[:length])
+            return 0
         if length > self._taken:
             more = block.text.since(self._taken)[: length - self._taken]
             self._taken = length
