@@ -10,6 +10,7 @@ from textual.binding import Binding
 from cohere_tui.app import CohereTui
 from cohere_tui.screens.catalog import our_classes
 from cohere_tui.screens.place import PlaceScreen
+from cohere_tui.widgets.deeds import title_of
 from cohere_tui.widgets.keymap import keys_of, label
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def page() -> str:
     for kind in sorted(our_classes(), key=_order):
         own = [one for one in kind.__dict__.get("BINDINGS", ()) if isinstance(one, Binding)]
         if own:
-            parts.setdefault(_title(kind), []).extend(one for one in own if one.id)
+            parts.setdefault(title_of(kind), []).extend(one for one in own if one.id)
     return HEAD + "".join(_part(title, bindings) for title, bindings in parts.items())
 
 
@@ -58,15 +59,7 @@ def _part(title: str, bindings: Sequence[Binding]) -> str:
 def _order(kind: type[DOMNode]) -> tuple[bool, bool, str, str]:
     """The app first, then the places, then the rest by name."""
     everywhere, place = issubclass(CohereTui, kind), issubclass(kind, PlaceScreen)
-    return not everywhere, not place, _title(kind), kind.__name__
-
-
-def _title(kind: type[DOMNode]) -> str:
-    """What its keys stand under: its own title, or the first words about it."""
-    own = kind.__dict__.get("BINDING_GROUP_TITLE")
-    if issubclass(kind, CohereTui | PlaceScreen):
-        own = kind.BINDING_GROUP_TITLE
-    return str(own or (kind.__doc__ or kind.__name__).partition(".")[0].strip())
+    return not everywhere, not place, title_of(kind), kind.__name__
 
 
 if __name__ == "__main__":

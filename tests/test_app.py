@@ -197,7 +197,7 @@ async def test_the_command_line_knows_places_and_completes(tmp_path: Path) -> No
         await pilot.press("colon", *"go.mo", "tab")
         palette = app.screen
         assert isinstance(palette, Palette)
-        assert palette._line.value == ":go.models"
+        assert palette.line.value == ":go.models"
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, ModelsStub))
 
@@ -227,6 +227,19 @@ async def test_ctrl_c_copies_then_stops_then_clears_then_says_how_to_quit(tmp_pa
         assert app.is_running
         await pilot.press("ctrl+c")
     assert app.return_code == 0
+
+
+async def test_ctrl_c_leaves_a_dialog(tmp_path: Path) -> None:
+    async with running(tmp_path) as (app, pilot, _):
+        for opens in ("ctrl+p", "f1", "ctrl+o"):
+            await pilot.press(opens)
+            assert not isinstance(app.screen, ChatStub)
+            await pilot.press("ctrl+c")
+            assert isinstance(app.screen, ChatStub)
+        app.chat.running = True
+        await pilot.press("ctrl+q", "ctrl+c")
+        assert isinstance(app.screen, ChatStub)
+        assert receiving(app)
 
 
 # -- quitting ----------------------------------------------------------------------------------

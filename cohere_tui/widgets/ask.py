@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import getters
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -34,6 +35,7 @@ class Ask(Dialog["str | None"]):
     ]
 
     BINDING_GROUP_TITLE = "Asking for a line"
+    line = getters.query_one(Line)
     cancelled = None
 
     def __init__(
@@ -47,20 +49,21 @@ class Ask(Dialog["str | None"]):
         limit: int = 200,
     ) -> None:
         super().__init__(title)
-        self._line = Line(value, limit=limit)
+        self._value = value
+        self._limit = limit
         self._note = plain(note)
         self._check = check
         self._may_be_empty = may_be_empty
 
     def body(self) -> ComposeResult:
         """The line, and the note under it."""
-        yield self._line
+        yield Line(self._value, limit=self._limit)
         if self._note:
             yield Static(Content(self._note), classes="dialog--note")
 
     def action_answer(self) -> None:
         """Give the line as the answer, when nothing is wrong with it."""
-        text = self._line.value.strip()
+        text = self.line.value.strip()
         wrong = (
             self._check(text) if text or self._may_be_empty else "Write something, or press esc."
         )
@@ -93,6 +96,7 @@ class TextDialog(Dialog["str | None"]):
     ]
 
     BINDING_GROUP_TITLE = "Asking for a text"
+    area = getters.query_one(TextArea)
     cancelled = None
 
     def __init__(
@@ -101,28 +105,31 @@ class TextDialog(Dialog["str | None"]):
         super().__init__(title)
         self._value = value
         self._note = plain(note)
-        self._area = TextArea(
-            value, soft_wrap=True, placeholder=Content(placeholder), highlight_cursor_line=False
-        )
+        self._placeholder = placeholder
         self._warned = False
 
     def body(self) -> ComposeResult:
         """The text, and the note under it."""
-        yield self._area
+        yield TextArea(
+            self._value,
+            soft_wrap=True,
+            placeholder=Content(self._placeholder),
+            highlight_cursor_line=False,
+        )
         if self._note:
             yield Static(Content(self._note), classes="dialog--note")
 
     def on_mount(self) -> None:
         """Go on where the text ends."""
-        self._area.move_cursor(self._area.document.end)
+        self.area.move_cursor(self.area.document.end)
 
     def action_answer(self) -> None:
         """Give the text as the answer."""
-        self.dismiss(self._area.text)
+        self.dismiss(self.area.text)
 
     def action_close(self) -> None:
         """Leave; when the text was changed, only the second time."""
-        if self._area.text == self._value or self._warned:
+        if self.area.text == self._value or self._warned:
             self.dismiss(None)
             return
         self._warned = True

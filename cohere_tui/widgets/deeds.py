@@ -61,6 +61,14 @@ def deeds_of(node: DOMNode, keymap: Mapping[str, str]) -> tuple[Deed, ...]:
     )
 
 
+def title_of(kind: type[DOMNode]) -> str:
+    """What the keys of a class stand under: its own title, or the first words about it."""
+    ours = (base for base in kind.__mro__ if not base.__module__.startswith("textual."))
+    titles = (base.__dict__.get("BINDING_GROUP_TITLE") for base in ours)
+    title = next((str(one) for one in titles if one), "")
+    return title or (kind.__doc__ or kind.__name__).partition(".")[0].partition(":")[0].strip()
+
+
 def places_of(screen: Screen[Any]) -> Iterator[DOMNode]:
     """What has keys on `screen`: the focus and what is around it, the rest, screen and app."""
     seen: set[DOMNode] = {screen, screen.app}

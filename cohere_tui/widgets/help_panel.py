@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from cohere_tui.widgets.deeds import deeds_of
+from cohere_tui.widgets.deeds import deeds_of, title_of
 from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.keymap import written
 from cohere_tui.widgets.themes import quiet, signs_of
@@ -96,12 +96,8 @@ def sections(screen: Screen[Any], keymap: Mapping[str, str]) -> tuple[Section, .
         rows = tuple((written(deed.keys, signs), deed.title) for deed in deeds)
         about = cleandoc(getattr(node, "HELP", None) or "")
         if rows or about:
-            found.append(Section(_title(node), about, rows))
+            found.append(Section(title_of(type(node)), about, rows))
     return tuple(found)
-
-
-def _title(node: DOMNode) -> str:
-    return node.BINDING_GROUP_TITLE or getattr(node, "title", None) or type(node).__name__
 
 
 def help_text(some: Sequence[Section], screen: Screen[Any]) -> Content:

@@ -59,7 +59,7 @@ class Palette(Picker):
         self, commands: Sequence[Command], *, typed: str = "", recent: Sequence[str] = ()
     ) -> None:
         titles = tuple(Choice(one.name, one.title, one.keys) for one in commands)
-        super().__init__("Commands", titles, placeholder="Type to find; : for names")
+        super().__init__("Commands", titles, typed=typed, placeholder="Type to find; : for names")
         self._commands = {one.name: one for one in commands}
         self._by_title = titles
         used = {name: place for place, name in enumerate(recent)}
@@ -67,7 +67,6 @@ class Palette(Picker):
             Choice(one.name, one.name, one.title)
             for one in sorted(commands, key=lambda one: used.get(one.name, len(used)))
         )
-        self._line.value = typed
 
     def rows(self, typed: str) -> Sequence[tuple[Choice, tuple[int, ...]]]:
         """Titles that fit, or after a colon names that fit."""
@@ -97,15 +96,15 @@ class Palette(Picker):
 
     def action_complete(self) -> None:
         """Write the name of the marked row on the line."""
-        option = self._list.highlighted_option
+        option = self.listed.highlighted_option
         if option is not None and option.id is not None:
-            self._line.value = f"{COLON}{option.id}"
-            self._line.cursor_position = len(self._line.value)
+            self.line.value = f"{COLON}{option.id}"
+            self.line.cursor_position = len(self.line.value)
 
     def action_choose(self) -> None:
         """Answer with the marked row, or say that there is no such command."""
-        if self._list.highlighted_option is None:
-            typed = one_line(self._line.value.removeprefix(COLON), 40)
+        if self.listed.highlighted_option is None:
+            typed = one_line(self.line.value.removeprefix(COLON), 40)
             self.complain(f"There is no command “{typed}”.")
             return
         super().action_choose()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on, work
+from textual import getters, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cohere_tui.errors import CohereTuiError
-from cohere_tui.plain import one_line
+from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.dialog import Dialog, Line
 from cohere_tui.widgets.matching import match
 from cohere_tui.widgets.themes import quiet, signs_of
@@ -27,6 +28,9 @@ MOST_ROWS: Final = 500
 """So many rows are shown at once; typing narrows the rest."""
 
 
+_REVERSED: Final = Style(reverse=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One row: `id` is what is answered, `title` what is read, `note` stands dim at the right."""
@@ -36,19 +40,29 @@ class Choice:
     note: str = ""
 
 
+class Rows(OptionList, can_focus=False):
+    """The rows of a list; the one that is here may be reversed, where there are no colours."""
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """The style of a part; Textual forgets that it may be reversed."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        parts = (self.get_component_styles(name) for name in component_classes)
+        return style + _REVERSED if any(part.text_style.reverse for part in parts) else style
+
+
 class Picker(Dialog["str | None"]):
     """Pick one of `choices`; answers its id, or None.
 
     `load` brings the rows, or fresher ones, while `choices` are already there to pick from. It may
     raise a `CohereTuiError`: then the rows stay, the reason is shown, and `f5` tries again.
-    `current` is the id of the row that is in use. `empty` says what this list is for when there is
-    nothing in it.
+    `typed` is on the line from the beginning; `current` is the id of the row that is in use;
+    `empty` says what this list is for when there is nothing in it.
     """
 
     DEFAULT_CSS = """
     Picker {
         & .dialog { width: 76; }
-        & OptionList, & OptionList:focus {
+        & OptionList {
             border: none; padding: 0; margin-top: 1;
             background: $surface; background-tint: transparent; scrollbar-size-vertical: 1;
         }
@@ -75,6 +89,8 @@ class Picker(Dialog["str | None"]):
 
     BINDING_GROUP_TITLE = "Lists to pick from"
     AUTO_FOCUS = "Line"
+    line = getters.query_one(Line)
+    listed = getters.query_one(Rows)
     SIGN: ClassVar[str] = "/"
     """Stands before the line."""
     cancelled = None
@@ -86,6 +102,7 @@ class Picker(Dialog["str | None"]):
         *,
         load: Callable[[], Awaitable[Sequence[Choice]]] | None = None,
         current: str = "",
+        typed: str = "",
         placeholder: str = "Type to filter",
         empty: str = "There is nothing here.",
     ) -> None:
@@ -94,10 +111,9 @@ class Picker(Dialog["str | None"]):
         self._load = load
         self._loading = load is not None
         self._current = current
-        self._empty = empty
-        self._line = Line(placeholder=placeholder)
-        self._list = OptionList(markup=False, compact=True)
-        self._list.can_focus = False
+        self._empty = plain(empty)
+        self._typed = typed
+        self._placeholder = placeholder
         self._height = 1
         self._fitting = len(self._choices)
 
@@ -105,8 +121,8 @@ class Picker(Dialog["str | None"]):
         """The line to type on, and the rows."""
         with Horizontal(classes="picker--line"):
             yield Static(self.SIGN, markup=False, classes="picker--sign")
-            yield self._line
-        yield self._list
+            yield Line(self._typed, placeholder=plain(self._placeholder))
+        yield Rows(markup=False, compact=True)
         yield Static("", classes="dialog--note", id="picker-note")
 
     def on_mount(self) -> None:
@@ -145,7 +161,7 @@ class Picker(Dialog["str | None"]):
 
     def action_choose(self) -> None:
         """Answer with the row that is marked."""
-        option = self._list.highlighted_option
+        option = self.listed.highlighted_option
         if option is not None and option.id is not None:
             self.pick(option.id)
 
@@ -155,7 +171,7 @@ class Picker(Dialog["str | None"]):
 
     def action_move(self, how: str) -> None:
         """Go to another row while typing goes on."""
-        getattr(self._list, f"action_{how}")()
+        getattr(self.listed, f"action_{how}")()
 
     def action_reload(self) -> None:
         """Bring the rows again."""
@@ -175,7 +191,7 @@ class Picker(Dialog["str | None"]):
         self._refill()
 
     @on(Input.Changed)
-    def _typed(self) -> None:
+    def _changed(self) -> None:
         self._fill()
 
     @on(OptionList.OptionSelected)
@@ -184,16 +200,16 @@ class Picker(Dialog["str | None"]):
             self.pick(event.option_id)
 
     def _refill(self) -> None:
-        marked = self._list.highlighted_option
+        marked = self.listed.highlighted_option
         self._fill(keep=(marked.id if marked is not None else "") or self._current)
 
     def _fill(self, keep: str = "") -> None:
-        rows = self.rows(self._line.value)
+        rows = self.rows(self.line.value)
         shown = rows[:MOST_ROWS]
-        self._list.set_options(Option(self._row(*row), id=row[0].id) for row in shown)
+        self.listed.set_options(Option(self._row(*row), id=row[0].id) for row in shown)
         ids = [choice.id for choice, _ in shown]
         self._grow(len(shown))
-        self._list.highlighted = ids.index(keep) if keep in ids else 0 if ids else None
+        self.listed.highlighted = ids.index(keep) if keep in ids else 0 if ids else None
         self._fitting = len(rows)
         note = self.query_one("#picker-note", Static)
         words = self._note(len(shown))
@@ -205,7 +221,7 @@ class Picker(Dialog["str | None"]):
         """As high as its rows, never higher than the terminal bears, never lower than it was."""
         most = max(3, self.app.size.height * 6 // 10)
         self._height = min(most, max(rows, self._height))
-        self._list.styles.height = self._height
+        self.listed.styles.height = self._height
 
     def _note(self, shown: int) -> str:
         if self._fitting > shown:
@@ -225,7 +241,7 @@ class Picker(Dialog["str | None"]):
 
     def _row(self, choice: Choice, marks: tuple[int, ...]) -> Content:
         signs = signs_of(self.app)
-        width = max(10, self._list.size.width - 4 or 60)
+        width = max(10, self.listed.size.width - 4 or 60)
         note = one_line(choice.note)
         title = Content(one_line(choice.title))
         for mark in marks:
