@@ -138,23 +138,25 @@ def stream(
         if messages:
             open_conversation(program, messages)
         asked_at = program.written
-        program.send(f"{count}@{rate}\r")
-        begun = program.wait_for(BEGIN, asked_at)
+        asked = program.send(f"{count}@{rate}\r")
+        # At full speed the beginning has scrolled away before it could be painted.
+        begun = program.wait_for(BEGIN, asked_at) if rate else asked
         echoes = _type(program, count / rate) if types else ()
         ended = program.wait_for(END, asked_at)
         program.wait_until_quiet()
-        marks = [program.wait_for(f"quartermark{number}", asked_at) for number in (1, 2, 3)]
-        first, last = (
-            program.cpu_at(end) - program.cpu_at(start)
-            for start, end in ((begun, marks[0]), (marks[2], ended))
-        )
         return Streamed(
             cpu_us=(program.cpu_at(ended) - program.cpu_at(begun)) / count * 1e6,
             bytes=(program.bytes_at(ended) - program.bytes_at(begun)) / count,
             seconds=ended - begun,
-            growth=last / first if first else 0.0,
+            growth=_growth_of(program, asked_at, begun, ended) if rate else 1.0,
             echoes_ms=echoes,
         )
+
+
+def _growth_of(program: Program, since: int, begun: float, ended: float) -> float:
+    first, last = (program.wait_for(f"quartermark{number}", since) for number in (1, 3))
+    used = program.cpu_at
+    return (used(ended) - used(last)) / (used(first) - used(begun))
 
 
 def _type(program: Program, seconds: float) -> tuple[float, ...]:
