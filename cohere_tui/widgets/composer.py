@@ -62,6 +62,8 @@ class Composer(FoldingArea, inherit_bindings=False):
     }
     """
 
+    BINDING_GROUP_TITLE = "Prompt"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("enter", "send", "Send", "send", show=True),
         _key("ctrl+j,shift+enter", "newline", "New line", "newline", show=True),

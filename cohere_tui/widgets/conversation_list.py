@@ -56,6 +56,8 @@ class ConversationList(Vertical, inherit_bindings=False):
     }
     """
 
+    BINDING_GROUP_TITLE = "Conversations"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("j,down", "move(1)", "Down", "down"),
         _key("k,up", "move(-1)", "Up", "up"),

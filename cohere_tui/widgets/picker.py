@@ -9,7 +9,6 @@ from textual import getters, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.style import Style
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -17,6 +16,7 @@ from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.dialog import Dialog, Line
 from cohere_tui.widgets.matching import match
+from cohere_tui.widgets.option_rows import OptionRows
 from cohere_tui.widgets.themes import quiet, signs_of
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ MOST_ROWS: Final = 500
 """So many rows are shown at once; typing narrows the rest."""
 
 
-_REVERSED: Final = Style(reverse=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One row: `id` is what is answered, `title` what is read, `note` stands dim at the right."""
@@ -38,16 +35,6 @@ class Choice:
     id: str
     title: str
     note: str = ""
-
-
-class Rows(OptionList, can_focus=False):
-    """The rows of a list; the one that is here may be reversed, where there are no colours."""
-
-    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
-        """The style of a part; Textual forgets that it may be reversed."""
-        style = super().get_visual_style(*component_classes, partial=partial)
-        parts = (self.get_component_styles(name) for name in component_classes)
-        return style + _REVERSED if any(part.text_style.reverse for part in parts) else style
 
 
 class Picker(Dialog["str | None"]):
@@ -62,20 +49,11 @@ class Picker(Dialog["str | None"]):
     DEFAULT_CSS = """
     Picker {
         & .dialog { width: 76; }
-        & OptionList {
-            border: none; padding: 0; margin-top: 1;
-            background: $surface; background-tint: transparent; scrollbar-size-vertical: 1;
-        }
-        & OptionList > .option-list--option { padding: 0 1; }
-        & OptionList > .option-list--option-highlighted {
-            background: $block-cursor-background; color: $block-cursor-foreground;
-            text-style: $block-cursor-text-style;
-        }
-        & OptionList:ansi { background: ansi_default; }
+        & OptionRows { margin-top: 1; }
         & .picker--line { height: 1; margin-top: 1; }
         & .picker--sign { width: 2; color: $accent; }
     }
-    Picker.-short OptionList, Picker.-short .picker--line { margin-top: 0; }
+    Picker.-short OptionRows, Picker.-short .picker--line { margin-top: 0; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,7 +68,7 @@ class Picker(Dialog["str | None"]):
     BINDING_GROUP_TITLE = "Lists to pick from"
     AUTO_FOCUS = "Line"
     line = getters.query_one(Line)
-    listed = getters.query_one(Rows)
+    listed = getters.query_one(OptionRows)
     SIGN: ClassVar[str] = "/"
     """Stands before the line."""
     cancelled = None
@@ -122,7 +100,7 @@ class Picker(Dialog["str | None"]):
         with Horizontal(classes="picker--line"):
             yield Static(self.SIGN, markup=False, classes="picker--sign")
             yield Line(self._typed, placeholder=plain(self._placeholder))
-        yield Rows(markup=False, compact=True)
+        yield OptionRows(can_focus=False)
         yield Static("", classes="dialog--note", id="picker-note")
 
     def on_mount(self) -> None:
@@ -241,7 +219,7 @@ class Picker(Dialog["str | None"]):
 
     def _row(self, choice: Choice, marks: tuple[int, ...]) -> Content:
         signs = signs_of(self.app)
-        width = max(10, self.listed.size.width - 4 or 60)
+        width = max(10, self.listed.room - 2)
         note = one_line(choice.note)
         title = Content(one_line(choice.title))
         for mark in marks:

@@ -81,6 +81,8 @@ class Recall(Dialog["Recalled | None"]):
     Recall.-short OptionRows, Recall.-short .recall--line { margin-top: 0; }
     """
 
+    BINDING_GROUP_TITLE = "Recall"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="recall.open", priority=True),
         Binding("tab", "switch", "Chats or prompts", id="recall.switch", priority=True),
