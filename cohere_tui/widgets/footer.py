@@ -93,7 +93,10 @@ def mode_of(screen: Screen[Any]) -> str:
         return ""
     if focused.check_consume_key("a", "a"):
         return "PROMPT"
-    return (getattr(focused, "BINDING_GROUP_TITLE", None) or "").upper()
+    panes = (node for node in focused.ancestors_with_self if node not in (screen, screen.app))
+    return next(
+        (pane.BINDING_GROUP_TITLE.upper() for pane in panes if pane.BINDING_GROUP_TITLE), ""
+    )
 
 
 class Footer(Widget):
