@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from cohere_tui.state.turn import Turn
 from cohere_tui.widgets.log.parts import Page
 from cohere_tui.widgets.log.reader import Reader
 from cohere_tui.widgets.log.sheet import Sheet
@@ -20,9 +22,10 @@ from cohere_tui.widgets.themes import ASCII, signs_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.timer import Timer
 
-    from cohere_tui.state.turn import Entry, Turn
+    from cohere_tui.state.turn import Entry
     from cohere_tui.widgets.log.cards import Card
 
 PROSE_WIDTH = 100
@@ -61,14 +64,24 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(Sheet(Page(PROSE_WIDTH)), id=id)
         self._offered: dict[str, Turn] = {}
+        self._newest: dict[str, Turn] = {}
+        """The answers that grow, as they were offered last."""
         self._pulse: Timer | None = None
 
     def blank(self, y: int) -> Strip:
         """Before anything was said: what this place is for, and how to begin."""
-        if self.sheet.cards or not 0 <= y - 1 < len(EMPTY):
+        if self.sheet.cards:
             return super().blank(y)
-        words = EMPTY[y - 1]
-        return Strip([Segment(" " * MARGIN + words, self.ink["dim" if y > 1 else "strong"])])
+        width = max(1, self.size.width - MARGIN)
+        rows = [
+            (row, "strong" if words is EMPTY[0] else "dim")
+            for words in EMPTY
+            for row in wrap(words, width)
+        ]
+        if not 0 <= y - 1 < len(rows):
+            return super().blank(y)
+        words, style = rows[y - 1]
+        return Strip([Segment(" " * MARGIN + words, self.ink[style])])
 
     def draw_with(self, card_of: Callable[[Entry], Card]) -> None:
         """Say how entries are drawn; needed before the first `show`.
@@ -88,16 +101,25 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
         self._pulse = self.set_interval(1 / BEATS_PER_S, self._beat, pause=not self._offered)
 
     def show(self, entries: Sequence[Entry], *, at_end: bool = False) -> None:
-        """Show these entries; what the reader looks at stays where it is, unless `at_end`."""
+        """Show these entries; what the reader looks at stays where it is, unless `at_end`.
+
+        Of an answer that grows they may hold an earlier state than was offered.
+        """
         self._offered.clear()
+        self._newest = {
+            entry.id: self._newest[entry.id]
+            for entry in entries
+            if entry.id in self._newest and isinstance(entry, Turn) and not entry.phase.over
+        }
         if at_end:
             self.following = True
         with self.held():
-            self.sheet.show(entries)
+            self.sheet.show([self._newest.get(entry.id, entry) for entry in entries])
+        self._near_top()
 
     def offer(self, turn: Turn) -> None:
         """A newer state of an answer that is shown; drawn with the next beat."""
-        self._offered[turn.id] = turn
+        self._offered[turn.id] = self._newest[turn.id] = turn
         if self._pulse is not None:
             self._pulse.resume()
 
@@ -107,15 +129,23 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
             self._pulse.pause()
         for turn in offered.values():
             if self.sheet.holds(turn.id):
-                before = self.sheet.height
-                self.grown(self.sheet.grow(turn), before)
+                self.grow(turn)
 
     def page_for(self, width: int) -> Page:
         """Prose as wide as there is room for, up to a width that reads well."""
         return replace(self.sheet.page, width=max(1, min(PROSE_WIDTH, width - MARGIN - 1)))
 
+    def on_resize(self, event: events.Resize) -> None:
+        """A higher view shows more. (The base class's method is called beside this one.)"""
+        del event
+        self.call_later(self._near_top)
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for older entries when the top comes near."""
         super().watch_scroll_y(old_value, new_value)
-        if new_value < old_value and new_value < _OLDER_WITHIN:
+        if new_value < old_value:
+            self._near_top()
+
+    def _near_top(self) -> None:
+        if self.sheet.cards and self.top < _OLDER_WITHIN:
             self.post_message(self.OlderWanted())

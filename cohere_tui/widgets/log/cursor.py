@@ -30,11 +30,11 @@ def part_under(sheet: Sheet, cursor: Cursor | None) -> tuple[Card, int] | None:
 
 def cursor_at(sheet: Sheet, line: int) -> Cursor | None:
     """The cursor on the part that holds a line of the sheet."""
-    place = sheet.place(line)
-    if place is None:
+    if not sheet.cards:
         return None
-    card = sheet.made(place.entry_id)
-    return _on(card, card.part_at(place.line))
+    number, within = sheet.at(max(0, min(line, sheet.height - 1)))
+    card = sheet.made(sheet.cards[number].entry.id)
+    return _on(card, card.part_at(within))
 
 
 def next_part(sheet: Sheet, cursor: Cursor, step: int) -> Cursor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cohere_tui.widgets.log.heights import Heights
@@ -17,15 +16,6 @@ if TYPE_CHECKING:
 
 _KEEP_LAID_OUT = 120
 """Cards that keep their lines once out of sight; the oldest seen are forgotten beyond."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line of the sheet named so that it survives when lines above it come or go."""
-
-    entry_id: str
-    line: int
-    """Within its card."""
 
 
 class Sheet:
@@ -104,11 +94,12 @@ class Sheet:
         """
         if not self._cards:
             return
-        number, _ = self._heights.at(max(0, min(top, self.height - 1)))
+        first, _ = self._heights.at(max(0, min(top, self.height - 1)))
+        number = first
         while number < len(self._cards) and self._heights.top(number) < bottom:
             self._lay_out(number)
             number += 1
-        self._forget_the_oldest()
+        self._forget_the_oldest(number - first)
 
     def settle_end(self, lines: int) -> None:
         """Make the last `lines` lines true."""
@@ -117,7 +108,7 @@ class Sheet:
             number -= 1
             self._lay_out(number)
             needed -= self._heights[number]
-        self._forget_the_oldest()
+        self._forget_the_oldest(len(self._cards) - number)
 
     def line(self, number: int) -> Line | None:
         """A settled line, or None below the last one."""
@@ -126,19 +117,9 @@ class Sheet:
         card, line = self._heights.at(number)
         return self._cards[card].line(line)
 
-    def place(self, line: int) -> Place | None:
-        """The name of a line; None when there is nothing."""
-        if not self._cards:
-            return None
-        number, within = self._heights.at(max(0, min(line, self.height - 1)))
-        return Place(self._cards[number].entry.id, within)
-
-    def line_of(self, place: Place) -> int:
-        """Where a place is now; the end of its card when the card has become shorter."""
-        number = self._numbers.get(place.entry_id)
-        if number is None:
-            return 0
-        return self._heights.top(number) + min(place.line, max(0, self._heights[number] - 1))
+    def at(self, line: int) -> tuple[int, int]:
+        """The number of the card that holds `line`, and the line within it; for lines there are."""
+        return self._heights.at(line)
 
     def top_of(self, entry_id: str) -> int:
         """The first line of an entry."""
@@ -161,7 +142,8 @@ class Sheet:
         self._seen.pop(card.entry.id, None)
         self._seen[card.entry.id] = None
 
-    def _forget_the_oldest(self) -> None:
-        for entry_id in list(self._seen)[: max(0, len(self._seen) - _KEEP_LAID_OUT)]:
+    def _forget_the_oldest(self, needed: int) -> None:
+        spare = len(self._seen) - max(needed, _KEEP_LAID_OUT)
+        for entry_id in list(self._seen)[: max(0, spare)]:
             del self._seen[entry_id]
             self._cards[self._numbers[entry_id]].forget()

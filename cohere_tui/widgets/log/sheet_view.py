@@ -12,6 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cohere_tui.widgets.log.ink import Ink
+from cohere_tui.widgets.log.places import line_of, place_at
+from cohere_tui.widgets.log.scrolling import end_of, opened_at, scrolled
 from cohere_tui.widgets.log.selected import selected_text
 from cohere_tui.widgets.log.strips import MARGIN, marked, strip_of
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.selection import Selection
 
+    from cohere_tui.state.turn import Entry
     from cohere_tui.widgets.log.parts import Page
     from cohere_tui.widgets.log.sheet import Sheet
 
@@ -126,51 +129,69 @@ class SheetView(ScrollView):
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep what is at the top there, or the end in sight, while the sheet changes."""
-        place = self.sheet.place(self.top)
+        top = self.top
+        place = None if self.following else place_at(self.sheet, top)
         yield
-        if self.following or place is None:
+        if self.following:
             self.go_to_end()
         else:
-            self.go_to(self.sheet.line_of(place))
+            line = line_of(self.sheet, place) if place is not None else None
+            self.go_to(top if line is None else line)
         self.refresh()
 
     def go_to(self, line: int) -> None:
         """Put a line of the sheet at the top of the view, as far as there is enough below it."""
-        height = self.size.height
-        if height <= 0:
-            return
-        self.sheet.settle(line, line + height)
-        if line + height > self.sheet.height:
-            self.sheet.settle_end(height)
-            line = self.sheet.height - height
-        self._move(max(0, line), self.sheet.height)
+        if self.size.height > 0:
+            self._move(opened_at(self.sheet, line, self.size.height))
 
     def go_to_end(self) -> None:
         """Show the end, and follow it from now on."""
         self.following = True
-        self.sheet.settle_end(self.size.height)
-        self._move(max(0, self.sheet.height - self.size.height), self.sheet.height)
+        self._move(end_of(self.sheet, self.size.height))
 
     def scroll_sheet(self, lines: int) -> None:
         """Scroll by lines, as the reader's own doing: leaving the end stops following it."""
-        old = self.top
-        self.scroll_target_y = self.scroll_y = max(0, min(old + lines, self.max_scroll_y))
+        self.scroll_target_y = self.scroll_y = max(0, min(self.top + lines, self.max_scroll_y))
 
-    def grown(self, changed: int, before: int) -> None:
-        """The sheet changed from line `changed` on; it was `before` lines high."""
-        height, total = self.size.height, self.sheet.height
-        if self.following and total > self.top + height:
-            step = max(1, height // _STEP)
-            line = total - height + step - 1
-            self._move(line, line + height)
+    def grow(self, entry: Entry) -> None:
+        """Take the newer state of an entry that is here, and paint what it changed."""
+        sheet, height, top = self.sheet, self.size.height, self.top
+        place = None if self.following else place_at(sheet, top)
+        before = sheet.height
+        changed = sheet.grow(entry)
+        if self.following:
+            self._follow(changed, before)
             return
-        self._set_extent(max(total, self.top + height if self.following else 0))
-        self.refresh_sheet_lines(changed, max(before, total))
+        line = line_of(sheet, place) if place is not None and changed <= top else top
+        if line is None or line == top:
+            sheet.settle(top, top + height)
+            self._set_extent(max(sheet.height, top + height))
+            self.refresh_sheet_lines(changed, max(before, sheet.height))
+        else:
+            self.go_to(line)
+            self.refresh()
 
-    def _move(self, line: int, extent: int) -> None:
+    def _follow(self, changed: int, before: int) -> None:
+        """Keep the end in sight; the sheet was `before` lines high, and changed from `changed` on.
+
+        Space is left below the end for what comes next.
+        """
+        height, total = self.size.height, self.sheet.height
+        space = max(1, height // _STEP) - 1
+        line = max(0, total - height)
+        if total > self.top + height:
+            self._move(line + space)
+        elif self.top > line + space:
+            self.go_to_end()
+            self.refresh()
+        else:
+            self._set_extent(max(total, self.top + height))
+            self.refresh_sheet_lines(changed, max(before, total))
+
+    def _move(self, line: int) -> None:
         self._moving = True
         try:
-            self._set_extent(max(extent, line + self.size.height))
+            self._set_extent(max(self.sheet.height, line + self.size.height))
             self.scroll_target_y = self.scroll_y = line
         finally:
             self._moving = False
@@ -187,13 +208,10 @@ class SheetView(ScrollView):
 
     def _arrived(self, old: int, new: int) -> None:
         height = self.size.height
-        place = self.sheet.place(old)
-        self.sheet.settle(new, new + height)
-        # Estimates above what was in sight may have been wrong: the way gone is what counts.
-        drift = self.sheet.line_of(place) - old if place is not None and new < old else 0
-        line = max(0, min(new + drift, self.sheet.height - height))
-        self.following = line + height >= self.sheet.height
-        self._move(line, self.sheet.height)
+        line = scrolled(self.sheet, old, new - old, height)
+        fits = self.sheet.height <= height
+        self.following = fits or (new > old and line + height >= self.sheet.height)
+        self._move(line)
 
     def page_for(self, width: int) -> Page:
         """The page that fits a view of `width` cells."""
