@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BURST_GAP_S = 0.005
+BURST_GAP_S = 0.015
 """Keys closer together than this were not typed one by one; key repeat is about 30 ms."""
 
 BURST_KEYS = 8

@@ -15,6 +15,7 @@ from textual.widgets.text_area import Selection
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.burst import Burst
 from cohere_tui.widgets.folding_area import FoldingArea
+from cohere_tui.widgets.own_keys import act_on
 from cohere_tui.widgets.prompt_history import PromptHistory
 from cohere_tui.widgets.themes import ASCII, signs_of
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MOST_LINES = 8
 """The composer grows to so many lines, or a third of the terminal if that is less."""
 
-HOLD_S = 0.03
+HOLD_S = 0.05
 """How long a send waits, when keys come as a paste, for the line that makes it a line break."""
 
 SWAPPED = {"composer.send": "ctrl+j", "composer.newline": "enter,shift+enter"}
@@ -179,22 +180,11 @@ class Composer(FoldingArea, inherit_bindings=False):
         return max(1, min(height, MOST_LINES, self.app.size.height // 3))
 
     async def on_key(self, event: events.Key) -> None:
-        """Act on our own keys in the order they came.
-
-        A binding runs only after the key has bubbled up to the app, and what is typed meanwhile
-        overtakes it: a quick `enter` would send the next word too, a quick `backspace` delete the
-        wrong letter.
-        """
+        """Act on our own keys in the order they come, which a paste without marks needs too."""
         await self._settle_held_send(event)
         self._burst.note(event.time)
-        if event.is_printable:
-            return
-        active = self.screen.active_bindings.get(event.key)
-        if active is None or active.node is not self:
-            return
-        event.prevent_default()
-        if await self.app.run_action(active.binding.action, self):
-            event.stop()
+        if not event.is_printable:
+            await act_on(self, event)
 
     async def _settle_held_send(self, event: events.Key) -> None:
         if self._held is None:

@@ -15,12 +15,14 @@ from textual.widgets import Input
 
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.conversation_rows import ConversationRows
+from cohere_tui.widgets.own_keys import act_on
 from cohere_tui.widgets.pane_title import PaneTitle
 
 if TYPE_CHECKING:
     from typing import Self
 
     from textual.app import ComposeResult
+    from textual.events import Key
 
     from cohere_tui.state.conversation import Conversation
 
@@ -162,6 +164,15 @@ class ConversationList(Vertical, inherit_bindings=False):
 
     # --- keys
 
+    async def on_key(self, event: Key) -> None:
+        """Act on our own keys in their order; letters typed right after `/` are the filter's."""
+        line = self.query_one(Input)
+        if self.screen.focused is line and event.character is not None and event.is_printable:
+            line.insert_text_at_cursor(event.character)
+            event.stop()
+        else:
+            await act_on(self, event)
+
     def action_move(self, rows: int) -> None:
         """Move the cursor by rows."""
         self.rows.move(rows)
@@ -201,7 +212,7 @@ class ConversationList(Vertical, inherit_bindings=False):
         """Write a filter."""
         line = self.query_one(Input)
         line.add_class("-shown")
-        line.focus()
+        self.screen.set_focus(line)
 
     def action_peel(self) -> None:
         """Clear the filter; else leave its line; else the key is for the screen."""

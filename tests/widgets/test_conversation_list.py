@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.color import Color
 from textual.containers import Horizontal
@@ -261,13 +261,25 @@ async def test_the_filter_is_typed_kept_cleared_and_left() -> None:
         await until(lambda: page.list.rows.has_focus)
         assert line.display
         await pilot.press("escape")
-        await until(lambda: filters(page)[-1] == "")
+        await until(lambda: filters(page)[-1:] == [""])
         await pilot.press("slash", "x", "escape")
         await until(lambda: filters(page)[-2:] == ["x", ""])
         assert line.has_focus
         await pilot.press("escape")
         await until(lambda: page.list.rows.has_focus)
         assert not line.display
+
+
+async def test_letters_typed_right_after_the_slash_are_the_filters() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 20)):
+        await page.show(*named("a", "b"))
+        for key, character in (("slash", "/"), *((letter, letter) for letter in "ne D")):
+            page.post_message(events.Key("space" if key == " " else key, character))
+        line = page.list.query_one(Input)
+        await until(lambda: line.value == "ne D")
+        await until(lambda: filters(page)[-1:] == ["ne D"])
+        assert len(page.posted) == len(filters(page))
 
 
 async def test_arrows_move_the_rows_from_within_the_filter() -> None:
