@@ -16,7 +16,12 @@ _DIRECTIONS = {
     for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
-_VISIBLE = str.maketrans({**_CONTROL_PICTURES, **_C1_AND_DELETE, **_DIRECTIONS, **_LINE_ENDS})
+_VISIBLE: dict[int, int | str] = {
+    **_CONTROL_PICTURES,
+    **_C1_AND_DELETE,
+    **_DIRECTIONS,
+    **_LINE_ENDS,
+}
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"

@@ -49,7 +49,7 @@ class ChatScreen(Asking):
         self.log_view.draw_with(house.card_of)
         self.talk = replace(self.talk, settings=Settings(model=services.model))
         self.list_changed()
-        self._remember_prompts(services)
+        self._remember(services)
         waiting, self.waiting = self.waiting, ()
         self.status.notes = ()
         for text in waiting:
@@ -80,7 +80,9 @@ class ChatScreen(Asking):
         listed.more = len(found) > _PAGE
 
     @work(exclusive=True, group="prompts")
-    async def _remember_prompts(self, services: Services) -> None:
+    async def _remember(self, services: Services) -> None:
+        """Bring back what was asked before, and what was written last and not sent."""
+        await self.bring_draft(services)
         try:
             self.composer.earlier = await services.chat.prompts()
         except CohereTuiError as error:
@@ -100,8 +102,11 @@ class ChatScreen(Asking):
         except CohereTuiError as error:
             self.tell(error)
             return
+        await self.keep_draft()
+        self.composer.fill("")
         self.show_trouble(None)
         self.talk = Talk(conversation, conversation.settings, page.entries, page.first, page.more)
+        await self.bring_draft(services)
         self.composer.focus()
 
     @on(ChatLog.OlderWanted)
@@ -124,7 +129,15 @@ class ChatScreen(Asking):
     @on(ConversationList.NewAsked)
     def action_begin(self) -> None:
         """An empty conversation, with the settings of the one in sight."""
+        self._begin()
+
+    @work(exclusive=True, group="open")
+    async def _begin(self) -> None:
+        await self.keep_draft()
+        self.composer.fill("")
         self.talk = Talk(settings=self.talk.settings)
+        if self.services is not None:
+            await self.bring_draft(self.services)
         self.composer.focus()
 
     @on(ConversationList.FilterChanged)

@@ -13,7 +13,7 @@ from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, TerminalError
-from cohere_tui.screens.chat_frame import ChatFrame
+from cohere_tui.screens.chat_drafts import Drafting
 from cohere_tui.state.naming import count
 from cohere_tui.terminal.editor import edit, run_in_terminal
 from cohere_tui.widgets.ask import TextDialog
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cohere_tui.state.turn import Prompt, Turn
 
 
-class Asking(ChatFrame):
+class Asking(Drafting):
     """The part of the chat screen that talks to the model. One answer at a time; prompts queue."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,6 +55,7 @@ class Asking(ChatFrame):
     async def _say(self, services: Services, text: str) -> None:
         talk = self.talk
         try:
+            await services.chat.keep_draft(talk.id, self.composer.draft)
             talk = await self._begun(services, talk, text)
             prompt = await services.chat.say(talk.id, text)
         except CohereTuiError as error:

@@ -44,36 +44,27 @@ class ChatFrame(PlaceScreen):
     services: Services | None = None
     """None until the house is ready; what is written before is kept."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed = ConversationList()
+        """The conversations."""
+        self.log_view = ChatLog(id="log")
+        """The conversation."""
+        self.composer = Composer(id="composer")
+        """Where the person writes."""
+        self.status = StatusLine(id="status")
+        """The line below."""
+
     def aside(self) -> ComposeResult:
         """The conversations."""
-        yield ConversationList()
+        yield self.listed
 
     def content(self) -> ComposeResult:
         """The conversation in sight."""
-        yield ChatLog(id="log")
+        yield self.log_view
         with Vertical(id="prompt"):
-            yield Composer(id="composer")
-            yield StatusLine(id="status")
-
-    @property
-    def log_view(self) -> ChatLog:
-        """The conversation."""
-        return self.query_one(ChatLog)
-
-    @property
-    def composer(self) -> Composer:
-        """Where the person writes."""
-        return self.query_one(Composer)
-
-    @property
-    def status(self) -> StatusLine:
-        """The line below."""
-        return self.query_one(StatusLine)
-
-    @property
-    def listed(self) -> ConversationList:
-        """The conversations."""
-        return self.query_one(ConversationList)
+            yield self.composer
+            yield self.status
 
     def watch_talk(self, before: Talk, talk: Talk) -> None:
         """Show what changed of the talk."""
@@ -95,8 +86,8 @@ class ChatFrame(PlaceScreen):
 
     def show_turn(self, conversation_id: str, turn: Turn) -> None:
         """Show a newer state of an answer; called for every event of a stream."""
-        if conversation_id != self.talk.id:
-            return
+        if conversation_id != self.talk.id or not self.log_view.is_attached:
+            return  # another conversation is in sight, or the app is closing
         if turn.phase is not Phase.WAITING:
             self.status.retry = None
         if turn.phase.over or not self.log_view.knows(turn.id):

@@ -62,6 +62,12 @@ STEPS = (
     CREATE INDEX entry_running ON entry (writer) WHERE writer IS NOT NULL;
     CREATE INDEX entry_settings ON entry (settings);
 
+    -- What is written and not yet sent; '' is the conversation that has not begun.
+    CREATE TABLE draft (
+        conversation TEXT PRIMARY KEY,
+        text TEXT NOT NULL
+    ) WITHOUT ROWID;
+
     CREATE TRIGGER entry_counted AFTER INSERT ON entry BEGIN
         UPDATE conversation SET messages = messages + 1 WHERE number = new.conversation;
     END;

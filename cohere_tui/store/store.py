@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from cohere_tui.store import reading, writing
+from cohere_tui.store import drafts, reading, writing
 from cohere_tui.store.border import NOTHING_CHANGED, border
 from cohere_tui.store.desk import Desk
 from cohere_tui.store.opening import open_for_reading, open_for_writing
@@ -185,6 +185,14 @@ class Store:
     async def prompts(self, limit: int = 200) -> tuple[str, ...]:
         """What was asked in all conversations, newest first, each text once."""
         return await self._reader.ask(lambda c: reading.prompts(c, limit))
+
+    async def keep_draft(self, conversation_id: str, text: str) -> None:
+        """Keep what is written and not yet sent; the id is empty before the conversation began."""
+        await self._write(lambda c: drafts.keep(c, conversation_id, text))
+
+    async def draft(self, conversation_id: str) -> str:
+        """What was written last in a conversation and not sent; empty for nothing."""
+        return await self._reader.ask(lambda c: drafts.kept(c, conversation_id))
 
     async def changed_elsewhere(self) -> bool:
         """Whether another store has changed the file since this was last asked."""

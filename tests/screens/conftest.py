@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from cohere_tui.services.chat import ChatService
+
 
 @dataclass
 class Seat:
@@ -33,9 +36,20 @@ class Seat:
     @property
     def chat(self) -> ChatScreen:
         """The chat screen."""
-        screen = self.app.screen_stack[0]
-        assert isinstance(screen, ChatScreen)
-        return screen
+        (chat,) = (one for one in self.app.screen_stack if isinstance(one, ChatScreen))
+        return chat
+
+    @property
+    def furnished(self) -> bool:
+        """Whether the app is ready for work."""
+        chats = [one for one in self.app.screen_stack if isinstance(one, ChatScreen)]
+        return any(chat.services is not None for chat in chats)
+
+    @property
+    def service(self) -> ChatService:
+        """The service behind the chat screen."""
+        assert self.chat.services is not None
+        return self.chat.services.chat
 
     async def type(self, text: str) -> None:
         """Press the keys of a text."""
@@ -62,7 +76,7 @@ class Seat:
         return "\n".join("".join(s.text for s in strip).rstrip() for strip in lines)
 
 
-Sit = "Callable[..., AbstractAsyncContextManager[Seat]]"
+Sit: TypeAlias = Callable[..., AbstractAsyncContextManager[Seat]]
 
 
 @pytest.fixture
@@ -82,7 +96,7 @@ def sit(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sit:
         app = CohereTui(Start(Options(), Paths.of(os.environ)))
         async with app.run_test(size=(width, height)) as pilot:
             seat = Seat(app, pilot, sandbox)
-            await until(lambda: seat.chat.services is not None, "the app was never furnished")
+            await until(lambda: seat.furnished, "the app was never furnished")
             yield seat
 
     return opened

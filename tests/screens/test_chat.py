@@ -76,7 +76,7 @@ async def test_a_second_prompt_waits_its_turn(sit: Sit) -> None:
         seat.sandbox.gate = gate = Gate()
         await seat.type("/echo one")
         await seat.pilot.press("enter")
-        await until(lambda: seat.chat.services.chat.answering)
+        await until(lambda: seat.service.answering)
         await seat.type("/echo two")
         await seat.pilot.press("enter")
         await until(lambda: len(seat.chat.talk.entries) == 3)
@@ -186,3 +186,33 @@ async def test_text_from_outside_is_harmless(sit: Sit) -> None:
         assert "[/red] [@click=app.quit]x[/]" in seat.shown
         assert "\x1b" not in seat.shown
         assert "\u202e" not in seat.shown
+
+
+async def test_what_is_typed_is_there_at_the_next_start(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.type("half a thought")
+    async with sit() as seat:
+        await until(lambda: seat.chat.composer.draft == "half a thought")
+
+
+async def test_each_conversation_has_its_own_draft(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo first")
+        await seat.type("about the first")
+        await seat.pilot.press("ctrl+n")
+        await until(lambda: seat.chat.talk.id == "" and seat.chat.composer.draft == "")
+        await seat.type("about the new one")
+        await until(lambda: len(seat.chat.listed.conversations) == 1)
+        seat.chat.listed.rows.focus()
+        await seat.pilot.press("enter")
+        await until(lambda: seat.chat.composer.draft == "about the first")
+        await seat.pilot.press("ctrl+n")
+        await until(lambda: seat.chat.composer.draft == "about the new one")
+
+
+async def test_a_sent_prompt_is_no_draft_any_more(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo said")
+        assert await seat.service.draft("") == ""
+    async with sit() as seat:
+        assert seat.chat.composer.draft == ""

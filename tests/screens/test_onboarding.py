@@ -59,7 +59,7 @@ async def test_a_good_key_is_checked_and_kept_and_never_shown(tmp_path: Path) ->
         assert GOOD_KEY not in picture(app)
         assert house.key_place in picture(app)
         await pilot.press("enter")
-        await until(lambda: isinstance(app.chat.house, PaperHouse))
+        await until(lambda: isinstance(app.house, PaperHouse))
         assert house.keys == [GOOD_KEY]
         assert isinstance(app.screen, ChatStub)
         assert len(built) == 2
@@ -120,7 +120,7 @@ async def test_nothing_typed_says_what_to_do(tmp_path: Path) -> None:
 async def test_the_sandbox_is_one_key_away(tmp_path: Path) -> None:
     async with welcomed(tmp_path) as (app, pilot, house, built):
         await pilot.press("f2")
-        await until(lambda: isinstance(app.chat.house, PaperHouse))
+        await until(lambda: isinstance(app.house, PaperHouse))
         assert [given.options.sandbox for given in built] == [False, True]
         assert house.keys == []
 
@@ -128,7 +128,7 @@ async def test_the_sandbox_is_one_key_away(tmp_path: Path) -> None:
 async def test_esc_goes_on_without_a_key(tmp_path: Path) -> None:
     async with welcomed(tmp_path) as (app, pilot, house, built):
         await pilot.press("x", "escape", "escape")
-        await until(lambda: app.chat.house is house)
+        await until(lambda: app.house is house)
         assert house.opened == 1
         assert len(built) == 1
 
