@@ -24,6 +24,7 @@ from cohere_tui.plain import plain
 from cohere_tui.screens.catalog import scopes
 from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
 from cohere_tui.screens.place import PlaceScreen
+from cohere_tui.screens.threshold import Threshold
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.help_panel import Reader
@@ -43,6 +44,8 @@ PLACES = (Place("chat", "1", "Chat", "cohere_tui.screens.chat:ChatScreen"),)
 
 AGAIN_S = 1.0
 """A second `ctrl+c` on nothing within this time quits."""
+BREATH_S = 0.03
+"""What was typed before is shown first: importing in a thread slows all that the loop does."""
 _MOST_RECENT = 20
 _LEAVING = ("SIGTERM", "SIGHUP")
 
@@ -65,7 +68,6 @@ class CohereTui(Shell):
 
     TITLE = "cohere-tui"
     PLACES: ClassVar[tuple[Place, ...]] = PLACES
-    DEFAULT_MODE = PLACES[0].name
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "palette", "Commands", id="app.palette"),
@@ -97,18 +99,40 @@ class CohereTui(Shell):
         self._recent: list[str] = []
         for place in self.PLACES:
             self.add_mode(place.name, partial(self._open_place, place))
+        wanted = start.options.screen
+        self._first = next((one for one in self.PLACES if one.name == wanted), self.PLACES[0])
+        self._is_open = False
 
     def on_mount(self) -> None:
         """The shell is about to be painted: what is heavy comes after."""
-        self.call_after_refresh(self._prepare, self._start)
+        self.call_after_refresh(self.call_later, self._enter)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for name in _LEAVING:
                 with suppress(AttributeError, NotImplementedError):  # not on Windows
                     loop.add_signal_handler(getattr(signal, name), self.exit)
-        wanted = self._start.options.screen
-        if wanted in {place.name for place in self.PLACES}:
-            self.action_go(wanted)
+
+    def get_default_screen(self) -> PlaceScreen:
+        """What is painted first: the frame of the first place."""
+        return Threshold(self._first.name)
+
+    async def _enter(self) -> None:
+        """The frame is painted: import the first place, go there, then build what it needs."""
+        threshold = self.screen
+        await self.switch_mode(self._first.name)
+        place = self.screen
+        if isinstance(threshold, PlaceScreen) and isinstance(place, PlaceScreen):
+            threshold.hand_over(place)
+        place.call_after_refresh(self._entered)
+
+    def _entered(self) -> None:
+        self._is_open = True
+        self.set_timer(BREATH_S, partial(self._prepare, self._start))
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything again. Before the first place is open there is nothing to restyle."""
+        if self._is_open:
+            super().refresh_css(animate)
 
     async def on_unmount(self) -> None:
         """However the app ends, what runs is kept."""
@@ -189,7 +213,7 @@ class CohereTui(Shell):
     def action_go(self, name: str) -> None:
         """Go to a place."""
         if name != self.current_mode:
-            self._last_place = self.current_mode
+            self._last_place = self.current_mode if self._is_open else ""
             self.switch_mode(name)
 
     def action_last(self) -> None:

@@ -157,6 +157,11 @@ class Stubbed(CohereTui):
         assert isinstance(screen, ChatStub)
         return screen
 
+    @property
+    def house(self) -> object:
+        """The house the first place was furnished with."""
+        return self.chat.house if "chat" in self._screen_stacks else None
+
 
 def start(tmp_path: Path, **options: object) -> Start:
     paths = Paths(tmp_path / "config", tmp_path / "data", tmp_path / "state")

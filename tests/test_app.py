@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.events import AppBlur, AppFocus
+from textual.events import AppBlur, AppFocus, Key, Paste
 from textual.widgets import Static, TextArea
 
 from cohere_tui.errors import CohereTuiError, ConfigError
+from cohere_tui.screens.threshold import Threshold
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.header import Header
@@ -38,7 +39,7 @@ async def running(
     house = house or PaperHouse()
     app = Stubbed(start(tmp_path), build=lambda _: house)
     async with app.run_test(size=size) as pilot:
-        await until(lambda: app.chat.house is house, "the place was never furnished")
+        await until(lambda: app.house is house, "the place was never furnished")
         yield app, pilot, house
 
 
@@ -51,7 +52,9 @@ def footer(app: Stubbed) -> str:
 
 
 def trouble(app: Stubbed) -> str:
-    return "".join(str(line.render()) for line in app.chat.query(".place--trouble").results(Static))
+    return "".join(
+        str(line.render()) for line in app.screen.query(".place--trouble").results(Static)
+    )
 
 
 def receiving(app: Stubbed) -> bool:
@@ -76,12 +79,43 @@ async def test_what_is_typed_before_the_house_is_ready_is_kept(tmp_path: Path) -
     app = Stubbed(start(tmp_path), build=build)
     async with app.run_test() as pilot:
         await typed(pilot, "hello")
-        assert app.chat.house is None
+        assert app.house is None
         ready.set()
-        await until(lambda: app.chat.house is house)
+        await until(lambda: app.house is house)
         assert app.chat.query_one(Writing).text == "hello"
         assert house.opened == 1
     assert house.closed >= 1
+
+
+async def test_keys_and_pastes_wait_for_the_place_in_their_order(tmp_path: Path) -> None:
+    app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
+    async with app.run_test():
+        assert isinstance(app.screen, Threshold)
+        for key in "ab?":
+            app.post_message(Key(key, key))
+        app.post_message(Paste("pasted"))
+        app.post_message(Key("c", "c"))
+        await until(lambda: app.house is not None)
+        await until(lambda: len(app.chat.query_one(Writing).text) == 10)
+        assert app.chat.query_one(Writing).text == "ab?pastedc"
+
+
+async def test_the_first_place_can_be_chosen(tmp_path: Path) -> None:
+    app = Stubbed(start(tmp_path, screen="models"), build=lambda _: PaperHouse())
+    async with app.run_test() as pilot:
+        await until(lambda: isinstance(app.screen, ModelsStub))
+        assert "chat" not in app._screen_stacks
+        await until(lambda: app.screen.query_one(Header).connection.profile == "prod")
+        app.screen.query_one(Reading).focus()
+        await pilot.press("1")
+        await until(lambda: isinstance(app.screen, ChatStub))
+        await until(lambda: app.house is not None)
+
+
+async def test_an_unknown_first_place_is_the_first_there_is(tmp_path: Path) -> None:
+    app = Stubbed(start(tmp_path, screen="[/]"), build=lambda _: PaperHouse())
+    async with app.run_test():
+        await until(lambda: isinstance(app.screen, ChatStub))
 
 
 async def test_a_house_that_cannot_be_built_is_told_and_the_app_is_usable(tmp_path: Path) -> None:
@@ -102,7 +136,7 @@ async def test_a_house_that_cannot_be_built_is_told_and_the_app_is_usable(tmp_pa
         await pilot.press("escape")
         failures.clear()
         await pilot.press("ctrl+p", *":restart", "enter")
-        await until(lambda: app.chat.house is house)
+        await until(lambda: app.house is house)
         await until(lambda: not trouble(app))
         await pilot.press("ctrl+q")
     assert app.return_code == 0
@@ -163,7 +197,7 @@ async def test_a_crash_shows_no_values(tmp_path: Path, capsys: pytest.CaptureFix
 
 async def test_places_are_imported_when_they_are_opened(tmp_path: Path) -> None:
     async with running(tmp_path) as (app, _, _house):
-        assert list(app._screen_stacks) >= ["chat"]
+        assert "chat" in app._screen_stacks
         assert "nowhere" not in app._screen_stacks
 
 
@@ -363,7 +397,7 @@ async def test_problems_are_told_calmly_and_listed(tmp_path: Path) -> None:
         await until(lambda: app.screen.query_one(Header).problems == 2)
         assert "!2" in str(app.screen.query_one(Header).render())
         await until(lambda: bool(notices(app)))
-        assert notices(app)[0].startswith("! theme = [red]x␛]0;y␇ is unknown\n")
+        assert notices(app)[0].startswith("! theme = [red]x␛]0;y␇ is unknown")
         await pilot.press("ctrl+p", *":problems", "enter")
         await until(lambda: isinstance(app.screen, Reader))
         shown = str(app.screen.query_one(".reader--text", Static).render())
@@ -392,6 +426,7 @@ class Overheard(Stubbed):
 async def test_the_title_of_the_terminal_is_set_harmlessly_and_given_back(tmp_path: Path) -> None:
     app = Overheard(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test():
+        await until(lambda: app.house is not None)
         app.chat.show_title("mills\x1b]0;evil\x07\nand [bold]more")
     assert app.said.startswith("\x1b[22;2t")
     assert "\x1b]2;mills␛]0;evil␇ and [bold]more · cohere-tui\x07" in app.said
@@ -401,6 +436,7 @@ async def test_the_title_of_the_terminal_is_set_harmlessly_and_given_back(tmp_pa
 async def test_the_mouse_can_be_left_to_the_terminal(tmp_path: Path) -> None:
     app = Overheard(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test() as pilot:
+        await until(lambda: app.house is not None)
         await pilot.press("f9")
         assert "\x1b[?1000l" in app.said
         await pilot.press("f9")
@@ -410,6 +446,7 @@ async def test_the_mouse_can_be_left_to_the_terminal(tmp_path: Path) -> None:
 async def test_redraw_clears_first(tmp_path: Path) -> None:
     app = Overheard(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test() as pilot:
+        await until(lambda: app.house is not None)
         await pilot.press("ctrl+l")
         assert "\x1b[2J" in app.said
 

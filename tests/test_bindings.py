@@ -106,7 +106,7 @@ def test_textuals_own_quit_and_copy_are_replaced() -> None:
 async def test_everything_that_can_be_done_is_in_the_palette(tmp_path: Path) -> None:
     app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test():
-        await until(lambda: app.chat.house is not None)
+        await until(lambda: app.house is not None)
         names = {command.name for command in commands_of(app.screen, {})}
         assert isinstance(app.screen, ChatStub)
         assert {deed.id for deed in all_deeds(app.screen, {})} <= names

@@ -31,6 +31,10 @@ class House(Protocol):
         """How an entry of a conversation is drawn."""
 
     @property
+    def enter_sends(self) -> bool:
+        """Whether enter sends and ctrl+j breaks the line, or the other way round."""
+
+    @property
     def connection(self) -> Connection:
         """Who answers."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
 from cohere_tui.plain import one_line, plain
+from cohere_tui.screens.patient import Patient
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.manners import Cancels, fit
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cohere_tui.state.connection import Connection
 
 
-class PlaceScreen(Cancels, Screen[None]):
+class PlaceScreen(Cancels, Patient):
     """A main screen. Subclasses name themselves in `PLACE` and say what is in `content`.
 
     It is painted before there is a house: `furnish` brings it. What runs, what is written and what
@@ -57,17 +57,17 @@ class PlaceScreen(Cancels, Screen[None]):
         """
         fit(self)
         yield Footer()
-        yield Rail(self._places(), self.PLACE)
+        yield Rail(self._places(), self.here)
         for pane in self.aside():
             pane.styles.split = "left"
             yield pane
         yield Header()
         yield from self.content()
 
-    def update_node_styles(self, animate: bool = True) -> None:
-        """Style everything again; what was never painted has just been styled."""
-        if not isinstance(self.app, Shell) or self.app.painted:
-            super().update_node_styles(animate)
+    @property
+    def here(self) -> str:
+        """The name of the place this is."""
+        return self.PLACE
 
     def aside(self) -> Iterable[Widget]:
         """What stands between the rail and the header: a list, or nothing."""
@@ -85,7 +85,7 @@ class PlaceScreen(Cancels, Screen[None]):
     def on_resize(self) -> None:
         """The header names the place where the rail does not."""
         rail = self.query_one(Rail)
-        title = next((one.title for one in self._places() if one.name == self.PLACE), "")
+        title = next((one.title for one in self._places() if one.name == self.here), "")
         self.query_one(Header).place = "" if rail.display else title
 
     def show_title(self, title: str, state: str = "") -> None:

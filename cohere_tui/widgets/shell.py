@@ -90,8 +90,6 @@ class Shell(App[None]):
         self._way_to_paste = Clipboard(os.environ, self.write_terminal, copied)
         self._mouse_on = True
         self._titled = False
-        self.painted = False
-        """Whether anything was shown yet."""
 
     def on_mount(self) -> None:
         """Keep the terminal's own title for later."""
@@ -99,7 +97,6 @@ class Shell(App[None]):
             self.write_terminal(KEEP)
             self._titled = True
         self.app_resume_signal.subscribe(self, self._resumed)
-        self.call_after_refresh(self._first_paint_done)
 
     @on(Unmount)
     def _give_title_back(self) -> None:
@@ -107,14 +104,6 @@ class Shell(App[None]):
         if self._titled:
             self.write_terminal(RESTORE)
             self._titled = False
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Style everything again, once there is anything: before the first paint it is new."""
-        if self.painted:
-            super().refresh_css(animate)
-
-    def _first_paint_done(self) -> None:
-        self.painted = True
 
     def _resumed(self, _: App[None]) -> None:
         """The driver has just taken the mouse again, wanted or not."""

@@ -49,6 +49,7 @@ def test_the_less_room_the_fewer_and_the_first_and_help_stay_longest() -> None:
 async def test_the_line_never_overflows(tmp_path: Path, width: int) -> None:
     app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test(size=(width, 24)):
+        await until(lambda: app.house is not None)
         line = app.screen.query_one(Footer)
         await until(lambda: line.region)
         shown = str(line.render())
@@ -60,6 +61,7 @@ async def test_the_line_never_overflows(tmp_path: Path, width: int) -> None:
 async def test_the_mode_is_told(tmp_path: Path) -> None:
     app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test(size=(120, 24)) as pilot:
+        await until(lambda: app.house is not None)
         line = app.screen.query_one(Footer)
         assert str(line.render()).endswith("PROMPT")
         app.screen.query_one(Reading).focus()
@@ -70,6 +72,7 @@ async def test_the_mode_is_told(tmp_path: Path) -> None:
 async def test_keys_that_would_be_text_are_not_offered(tmp_path: Path) -> None:
     app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test(size=(120, 24)) as pilot:
+        await until(lambda: app.house is not None)
         assert "F1 help" in str(app.screen.query_one(Footer).render())
         app.screen.query_one(Reading).focus()
         await pilot.pause()
@@ -81,6 +84,7 @@ async def test_keys_that_would_be_text_are_not_offered(tmp_path: Path) -> None:
 async def test_a_click_on_a_key_does_what_the_key_does(tmp_path: Path) -> None:
     app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test(size=(120, 24)) as pilot:
+        await until(lambda: app.house is not None)
         found = hints(app.screen)
         model = next(one for one in found if one.does == "model")
         at = str(app.screen.query_one(Footer).render()).index("F8 model")
