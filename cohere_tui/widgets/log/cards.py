@@ -24,8 +24,8 @@ class Card(ABC):
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.open: set[str] = set()
-        """The keys of folding parts that are open against their habit."""
+        self._chosen: dict[str, bool] = {}
+        """Which folding parts the reader has opened or closed."""
         self._page: Page | None = None
         self._parts: list[Part] = []
         self._tops: list[int] = []
@@ -104,9 +104,15 @@ class Card(ABC):
         return self._numbers.get(key)
 
     def fold(self, key: str) -> None:
-        """Open the part `key`, or close it."""
-        self.open ^= {key}
-        self.recompose()
+        """Open the part `key`, or close it; it stays so however the entry grows."""
+        part = self.part(key)
+        if part is not None and part.folds:
+            self._chosen[key] = not part.opened
+            self.recompose()
+
+    def is_open(self, key: str, *, habit: bool) -> bool:
+        """Whether the part `key` is open: as the reader chose, else as is its `habit`."""
+        return self._chosen.get(key, habit)
 
     def top(self, part: int) -> int:
         """The first line of part number `part`."""

@@ -9,7 +9,7 @@ from cohere_tui.state.naming import count
 from cohere_tui.state.turn import Prompt, ToolResult, Turn
 from cohere_tui.widgets.log.cards import Card
 from cohere_tui.widgets.log.parts import Page, Part
-from cohere_tui.widgets.log.plain_lines import plain_lines
+from cohere_tui.widgets.log.plain_lines import bounded_lines, plain_lines
 from cohere_tui.widgets.log.rows import folded, head
 from cohere_tui.widgets.log.turn_card import TurnCard
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 MOST_LINES = 40
 """A longer prompt is folded to its beginning."""
-
-MOST_OPEN = 200_000
-"""Characters of an opened prompt that are drawn; all of it is sent and copied."""
 
 
 def card_of(entry: Entry) -> Card:
@@ -58,13 +55,16 @@ class SaidCard(Card):
         """A head, the text, and a fold when there is more."""
         who = "You" if isinstance(self._said, Prompt) else "Tool"
         yield Part("head", "head", [head(who, clock(self._said.at), page)], None, self.text)
-        opened = "rest" in self.open
-        shown = self.text[: MOST_OPEN if opened else MOST_LINES * page.width]
-        lines = plain_lines(shown, page.width)
-        cut = len(shown) < len(self.text) or (len(lines) > MOST_LINES and not opened)
-        if not opened:
+        opened = self.is_open("rest", habit=False)
+        if opened:
+            lines, cut = bounded_lines(self.text, page.width), True
+        else:
+            shown = self.text[: MOST_LINES * page.width]
+            lines = plain_lines(shown, page.width)
+            cut = len(shown) < len(self.text) or len(lines) > MOST_LINES
             lines = lines[:MOST_LINES]
         yield Part("text", "prose", lines, (opened,), self.text)
-        if cut or opened:
+        if cut:
             what = f"{count(len(self.text), 'character')} in all"
-            yield Part("rest", "fold", [folded(opened, what, page)], opened, self.text, folds=True)
+            row = folded(opened, what, page)
+            yield Part("rest", "fold", [row], opened, self.text, folds=True, opened=opened)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cohere_tui.widgets.log.parts import Page, Part
+from cohere_tui.widgets.log.plain_lines import not_drawn
 from cohere_tui.widgets.markdown.document import Document
 from cohere_tui.widgets.markdown.line import Lines
 from cohere_tui.widgets.markdown.render import render
@@ -34,11 +35,18 @@ class Flow:
         self._name = name
         self._document = Document()
         self._taken = 0
+        self._hidden = 0
 
     def take(self, block: TurnBlock) -> int:
         """Read on from where the last look ended; the number of the first block that changed."""
-        changed = len(self._document.blocks)
         length = min(len(block.text), MOST_SHOWN)
+        self._hidden = len(block.text) - length
+        if self._document.finished and length > self._taken:
+            # More after its end, as the wire allows: the end was none.
+            self._document, self._taken = Document(), 0
+            self.take(block)
+            return 0
+        changed = len(self._document.blocks)
         if not self._taken and not block.open:
             self._taken = length
             self._document = Document.of(block.text.since(0)[:length])
@@ -69,6 +77,9 @@ class Flow:
                 yield before
             else:
                 yield _part(key, made, page, before)
+        rest = not_drawn(self._hidden, page.width)
+        if rest:
+            yield Part(f"{self._name}.rest", "foot", rest, self._hidden, rest[0].text, gap=True)
 
 
 def _part(key: str, made: _Made, page: Page, before: Part | None) -> Part:

@@ -45,7 +45,9 @@ class Part:
     block: Block | None = None
     """The Markdown it shows."""
     folds: bool = False
-    """Whether it opens and closes."""
+    """Whether it opens and closes, …"""
+    opened: bool = False
+    """… and is open."""
     gap: bool = False
     """Whether a blank line stands before it."""
 

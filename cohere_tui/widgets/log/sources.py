@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cohere_tui.plain import one_line
-from cohere_tui.widgets.log.rows import row
+from rich.cells import cell_len
+
+from cohere_tui.widgets.log.rows import fitted, row
 from cohere_tui.widgets.markdown.line import Mark
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def source_rows(sources: Numbered, page: Page) -> list[Line]:
     """One line for each source: its number, title or first words, and id."""
     rows: list[Line] = []
     for number, source in sources.values():
-        name = one_line(source.title or source.text or source.id, max(8, page.width - 8))
-        rows.append(row((f"[{number}] ", "citation"), (name, "dim")))
+        label = fitted(f"[{number}]", page.width, page)
+        room = page.width - cell_len(label) - 1
+        name = source.title or source.text or source.id
+        rows.append(row((label, "citation"), (f" {fitted(name, room, page)}" * (room > 0), "dim")))
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from cohere_tui.state.turn import Phase, Turn
 from cohere_tui.widgets.log.cards import Card
 from cohere_tui.widgets.log.flow import Flow
 from cohere_tui.widgets.log.parts import Page, Part
-from cohere_tui.widgets.log.plain_lines import plain_lines
+from cohere_tui.widgets.log.plain_lines import bounded_lines, plain_lines
 from cohere_tui.widgets.log.rows import folded, head
 from cohere_tui.widgets.log.sources import marks_of, numbered, source_rows
 
@@ -90,13 +91,14 @@ class TurnCard(Card):
     def _plan(self, page: Page) -> Part:
         text = str(self.turn.plan)
         return self.kept("plan", text) or Part(
-            "plan", "plan", plain_lines(text, page.width, "thinking"), text, text
+            "plan", "plan", bounded_lines(text, page.width, "thinking"), text, text
         )
 
     def _thought(self, page: Page, number: int, block: Block) -> Part:
         key = f"thinking.{number}"
-        # Open while it is all there is to see; closed once the answer begins. A fold reverses that.
-        opened = (block.open and number == len(self.turn.blocks) - 1) != (key in self.open)
+        # Open while it is all there is to see; closed once the answer begins.
+        habit = block.open and number == len(self.turn.blocks) - 1
+        opened = self.is_open(key, habit=habit)
         seconds = self.turn.timing.thought_s
         made_of = (opened, len(block.text), block.open, seconds)
         return self.kept(key, made_of) or self._thought_part(key, page, block, opened, made_of)
@@ -111,8 +113,8 @@ class TurnCard(Card):
         text = str(block.text)
         lines = [folded(opened, what + size, page)]
         if opened:
-            lines += plain_lines(text, page.width, "thinking")
-        return Part(key, "thinking", lines, made_of, text, folds=True)
+            lines += bounded_lines(text, page.width, "thinking")
+        return Part(key, "thinking", lines, made_of, text, folds=True, opened=opened)
 
     def _after(self, page: Page) -> Iterator[Part]:
         for number, call in enumerate(self.turn.calls):
@@ -135,25 +137,30 @@ class TurnCard(Card):
 
     def _call(self, page: Page, number: int, call: ToolCall) -> Part:
         key = f"call.{number}"
-        opened = key in self.open
+        opened = self.is_open(key, habit=False)
         made_of = (call, opened)
         return self.kept(key, made_of) or self._call_part(key, page, call, opened)
 
     def _call_part(self, key: str, page: Page, call: ToolCall, opened: bool) -> Part:
-        arguments = str(call.arguments)
-        parsed = call.parsed
-        brief = arguments if parsed is None else json.dumps(parsed, ensure_ascii=False)
-        lines = [folded(opened, f"{call.name}  {brief}", page)]
+        brief = _json(call, None)
+        lines = [folded(opened, f"{call.name} {brief}", page)]
         if opened:
-            pretty = (
-                arguments if parsed is None else json.dumps(parsed, indent=2, ensure_ascii=False)
-            )
-            lines += plain_lines(pretty, page.width, "fence")
-        return Part(key, "call", lines, (call, opened), f"{call.name}({brief})", folds=True)
+            lines += bounded_lines(_json(call, 2), page.width, "fence")
+        said = f"{call.name}({brief})"
+        return Part(key, "call", lines, (call, opened), said, folds=True, opened=opened)
 
     def _foot(self, page: Page, foot: tuple[tuple[str, str], ...]) -> Part:
         lines = [line for text, style in foot for line in plain_lines(text, page.width, style)]
         return Part("foot", "foot", lines, foot, "\n".join(text for text, _ in foot), gap=True)
+
+
+def _json(call: ToolCall, indent: int | None) -> str:
+    """The arguments of a call, tidied when they are JSON."""
+    parsed = call.parsed
+    if parsed is not None:
+        with suppress(RecursionError):  # what just could be read may be too deep to be written
+            return json.dumps(parsed, indent=indent, ensure_ascii=False)
+    return str(call.arguments)
 
 
 def stats(turn: Turn) -> str:
