@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cohere_tui.widgets.markdown.leaves import Leaf
     from cohere_tui.widgets.markdown.reading import Reading
 
-LONG = 1024
+LONG = 512
 """A paragraph of more characters than this is read on from where nothing is left open."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cohere_tui.plain import plain
 from cohere_tui.widgets.markdown.block import Run
+from cohere_tui.widgets.markdown.measure import clusters
 from cohere_tui.widgets.markdown.styles import cited
 from cohere_tui.widgets.markdown.wrap import part
 
@@ -82,6 +83,8 @@ def _cite(runs: Sequence[Run], mark: Mark, look: Look, end: int, place: int) -> 
         if run.size == len(run.text):
             left = max(mark.start - run.at, 0)
             right = min(mark.end - run.at, run.size)
+            if not run.text.isascii():
+                left, right = _snapped(run.text, left, right)
         else:
             left, right = 0, len(run.text)
         if left:
@@ -98,3 +101,13 @@ def _cite(runs: Sequence[Run], mark: Mark, look: Look, end: int, place: int) -> 
         between = "" if look.ascii else "\u00a0"
         result.insert(place, Run(between + plain(mark.label), "citation", -1, 0))
     return result
+
+
+def _snapped(text: str, left: int, right: int) -> tuple[int, int]:
+    """The range widened so that it cuts nothing that is seen as one character."""
+    for start, end, _ in clusters(text):
+        if start < left < end:
+            left = start
+        if start < right < end:
+            right = end
+    return left, right

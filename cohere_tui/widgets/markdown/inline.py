@@ -50,7 +50,7 @@ class _Setter:
         elif token.type in _EMPHASIS:
             self._turn(_EMPHASIS[token.type], token.nesting)
         elif token.type in _BREAKS:
-            self._put(_BREAKS[token.type], at, 1)
+            self._put(_BREAKS[token.type], at, 2 if self._content[at] == "\\" else 1)
         elif token.type == "text_special":
             self._put(token.content, at, len(token.markup))
         elif token.type == "code_inline":
@@ -135,7 +135,8 @@ def settled_until(tokens: Sequence[Token], content: str) -> int:
     after_break = False
     for token in tokens:
         if token.type in _BREAKS:
-            after_break = True
+            # A backslash makes a break only if the next line belongs to this text, too.
+            after_break = content[token.meta["at"]] != "\\"
             continue
         if token.type == "text" and token.content:
             start = token.meta["at"]

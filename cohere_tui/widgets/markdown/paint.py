@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from pygments.lexer import ExtendedRegexLexer, LexerContext, RegexLexer
 from pygments.lexers import get_lexer_by_name
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
     from cohere_tui.widgets.markdown.block import Code, CodeLine
 
+    _Tokens: TypeAlias = tuple[int, _TokenType, str]
+
 _WHOLE = 16_384
 """Finished code up to this many characters is read as a whole, longer code line by line."""
 _ENDLESS = 2_000
 """A line of more characters than this stays plain."""
+
+_COMMENTS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"), ("--[[", "]]"))
 
 _STYLES: dict[_TokenType, str] = {
     Token.Comment: "fence.comment",
@@ -57,6 +61,13 @@ class Piece(NamedTuple):
     style: str
 
 
+class _State(NamedTuple):
+    """What is known between two lines: the lexer's stack, and the comment that is open."""
+
+    stack: tuple[str, ...] = ("root",)
+    comment: tuple[str, str] = ("", "")
+
+
 class Painter:
     """Colours the code of one block; remembers what it read, so that each line is read once.
 
@@ -68,7 +79,7 @@ class Painter:
     def __init__(self, language: str) -> None:
         self._language = language
         self._lines: list[list[Piece]] = []
-        self._stack = ["root"]
+        self._state = _State()
         self._whole: list[list[Piece]] | None = None
 
     def paint(self, code: Code, start: int = 0) -> list[list[Run]]:
@@ -81,9 +92,9 @@ class Painter:
             return [_runs(*pair) for pair in zip(lines, self._whole[start:], strict=False)]
         self._advance(code)
         pieces = self._lines[start:]
-        stack = self._stack
+        state = self._state
         for line in lines[len(pieces) :]:
-            piece, stack = _read_line(self._language, line.text, stack)
+            piece, state = _read_line(self._language, line.text, state)
             pieces.append(piece)
         return [_runs(*pair) for pair in zip(lines, pieces, strict=False)]
 
@@ -91,7 +102,7 @@ class Painter:
         """Read the lines that are there for good."""
         known = len(self._lines)
         for line in code.parts.since(known)[: max(0, code.parts.count - known)]:
-            piece, self._stack = _read_line(self._language, line.text, self._stack)
+            piece, self._state = _read_line(self._language, line.text, self._state)
             self._lines.append(piece)
 
     @staticmethod
@@ -124,31 +135,62 @@ def _style(kind: _TokenType) -> str:
     return "fence"
 
 
-def _read(language: str, text: str) -> list[tuple[int, _TokenType, str]]:
+def _read(language: str, text: str) -> list[_Tokens]:
     lexer = _lexer(language)
     if lexer is None:
         return [(0, Token.Text, text)]
     return list(lexer.get_tokens_unprocessed(text))
 
 
-def _read_line(language: str, line: str, stack: list[str]) -> tuple[list[Piece], list[str]]:
-    """A line in colours, and the stack of states after it."""
+def _read_line(language: str, line: str, state: _State) -> tuple[list[Piece], _State]:
+    """A line in colours, and what is known after it."""
     lexer = _lexer(language) if len(line) <= _ENDLESS else None
     if lexer is None:
-        return [Piece(line, "fence")] if line else [], stack
-    text = f"{line}\n"
-    tokens: list[tuple[int, _TokenType, str]]
-    if _carries(type(lexer)):
-        context = LexerContext(text, 0, list(stack))
-        try:
-            # It reads with a context what any lexer of its kind keeps: the table of its states.
-            reader = cast("ExtendedRegexLexer", lexer)
-            tokens = list(ExtendedRegexLexer.get_tokens_unprocessed(reader, context=context))
-            return _lines(text, tokens)[0], context.stack
-        except TypeError:
-            pass  # one of the few lexers whose callbacks know of no context
-    tokens = list(lexer.get_tokens_unprocessed(text))
-    return _lines(text, tokens)[0], stack
+        return [Piece(line, "fence")] if line else [], state
+    opening, closing = state.comment
+    if opening and closing not in line:
+        return [Piece(line, "fence.comment")] if line else [], state
+    tokens, stack = _step(lexer, f"{opening}{line}\n", state.stack)
+    comment = _opened(lexer, opening + line, state.stack)
+    if comment[0]:
+        tokens, stack = _step(lexer, f"{opening}{line}{comment[1]}\n", state.stack)
+    shift = len(opening)
+    tokens = [
+        (max(0, start - shift), kind, value[max(0, shift - start) :])
+        for start, kind, value in tokens
+    ]
+    return _lines(line, tokens)[0], _State(stack, comment)
+
+
+def _step(lexer: Lexer, text: str, stack: Sequence[str]) -> tuple[list[_Tokens], tuple[str, ...]]:
+    """The tokens of `text` read in the state that `stack` tells, and the stack after it."""
+    if not _carries(type(lexer)):
+        return list(lexer.get_tokens_unprocessed(text)), tuple(stack)
+    context = LexerContext(text, 0, list(stack))
+    try:
+        # It reads with a context what any lexer of its kind keeps: the table of its states.
+        reader = cast("ExtendedRegexLexer", lexer)
+        tokens = list(ExtendedRegexLexer.get_tokens_unprocessed(reader, context=context))
+    except TypeError:  # one of the few lexers whose callbacks know of no context
+        return list(lexer.get_tokens_unprocessed(text)), tuple(stack)
+    return tokens, tuple(context.stack)
+
+
+def _opened(lexer: Lexer, text: str, stack: Sequence[str]) -> tuple[str, str]:
+    """The signs of a comment that a line leaves open, if its end would make the lexer see one.
+
+    Many lexers find such a comment only when they see its beginning and its end at once.
+    """
+    for opening, closing in _COMMENTS:
+        place = text.rfind(opening)
+        if place < 0 or closing in text[place + len(opening) :]:
+            continue
+        tokens, _ = _step(lexer, f"{text}{closing}\n", stack)
+        for start, kind, value in tokens:
+            whole = start <= place and value.startswith(opening) and value.endswith(closing)
+            if whole and kind in (Token.Comment, Token.Comment.Multiline):
+                return opening, closing
+    return "", ""
 
 
 def _carries(kind: type[Lexer]) -> bool:
@@ -157,7 +199,7 @@ def _carries(kind: type[Lexer]) -> bool:
     return issubclass(kind, RegexLexer) and kind.get_tokens_unprocessed in own
 
 
-def _lines(text: str, tokens: Sequence[tuple[int, _TokenType, str]]) -> list[list[Piece]]:
+def _lines(text: str, tokens: Sequence[_Tokens]) -> list[list[Piece]]:
     """The lines of `text` in pieces, every character of it once, whatever the lexer said."""
     lines: list[list[Piece]] = [[]]
     position = 0
@@ -165,9 +207,10 @@ def _lines(text: str, tokens: Sequence[tuple[int, _TokenType, str]]) -> list[lis
         if start > position:
             _add(lines, text[position:start], "fence")
             position = start
-        if start + len(value) > position:
-            _add(lines, value[position - start :], _style(kind))
-            position = start + len(value)
+        end = min(start + len(value), len(text))
+        if end > position:
+            _add(lines, value[position - start : end - start], _style(kind))
+            position = end
     return lines
 
 

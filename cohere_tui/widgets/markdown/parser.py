@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DEEPEST = 60
 """Blocks nested deeper than this are shown as plain text."""
 
+_DEEPEST_INLINE = 20
+"""Links and brackets nested deeper than this are text; each level costs with many brackets."""
+
 WHITE = " \t\n\r\x0b\x0c\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -96,8 +99,8 @@ def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    options = {"html": False, "linkify": False, "maxNesting": DEEPEST, "inline_definitions": True}
+def _parser(deepest: int) -> MarkdownIt:
+    options = {"html": False, "linkify": False, "maxNesting": deepest, "inline_definitions": True}
     parser = MarkdownIt("commonmark", options)
     parser.inline = _Inline()
     parser.configure("commonmark", options)
@@ -114,7 +117,7 @@ def parse_blocks(text: str, references: References) -> list[Token]:
     `meta["indent"]` of a token is the column at which the content of the item around it starts,
     `meta["column"]` of an item that of its marker.
     """
-    parser = _parser()
+    parser = _parser(DEEPEST)
     tokens: list[Token] = []
     state = _Standing(text, parser, {"references": references}, tokens)
     parser.block.tokenize(state, 0, state.lineMax)
@@ -123,5 +126,5 @@ def parse_blocks(text: str, references: References) -> list[Token]:
 
 def parse_inline(text: str, references: References) -> list[Token]:
     """The inline tokens of `text`. `meta["at"]` is the index in `text` at which each one began."""
-    parser = _parser()
+    parser = _parser(_DEEPEST_INLINE)
     return parser.inline.parse(text, parser, {"references": references}, [])

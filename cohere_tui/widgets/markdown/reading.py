@@ -38,33 +38,38 @@ class Reading:
         self.tail = tail
         self.base = base
         self.context = context
+        self._above = context.lines
         self.final = final
         self.references: References = dict(references)
+        """What links may refer to: a definition below counts only when it is sure to be one."""
+        defined: References = dict(references)
         self.lines, self.starts, self.whole = _lines(tail, base)
         shown = context.prefix + "\n".join(self.lines)
-        tokens = parse_blocks(shown, self.references)
+        tokens = parse_blocks(shown, defined)
+        if final:
+            self.references = defined
         walk = Walk(iter(context.known), context.lines, context.opener, self.start)
         self.leaves = walk.over(tokens)
 
     def start(self, line: int) -> int:
         """The document offset of a parsed line; of the end when there is no such line."""
-        line -= self.context.lines
+        line -= self._above
         if line < len(self.starts):
             return self.starts[max(line, 0)]
         return self.base + len(self.tail)
 
     def raw(self, line: int) -> str:
         """A parsed line as it stands in the document; a context's line is empty."""
-        line -= self.context.lines
+        line -= self._above
         return self.lines[line] if 0 <= line < len(self.lines) else ""
 
     def complete(self, line: int) -> bool:
         """Whether a parsed line has come to its end."""
-        return line - self.context.lines < self.whole
+        return line - self._above < self.whole
 
     def blank_before(self, line: int) -> bool:
         """Whether the line before a parsed line is blank."""
-        if line <= self.context.lines:
+        if line <= self._above:
             return self.context.blank
         if line - 1 == self.context.opener:
             return False  # the end of a line of text, which may be a lone sign
@@ -164,7 +169,7 @@ class Reading:
             raw = self.raw(number).rstrip(WHITE)
             lead = len(line) - len(line.lstrip(" \t"))
             column = max(0, len(raw) - len(text))
-            if number == self.context.opener == self.context.lines:
+            if number == self.context.opener == self._above:
                 column = -2  # the dummy stands before this line's text
             spots.append((index + lead, self.start(number) + column))
             index += len(line) + 1

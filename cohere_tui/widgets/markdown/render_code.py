@@ -35,10 +35,9 @@ def lay_code(lines: Lines, code: Code, margin: Margin) -> None:
         )
     start = lines.parts
     for number, painted in enumerate(code.painter.paint(code, start), start):
-        runs = painted
+        runs = shown(painted, code=True)
         if marks and runs:
             runs = cite(runs, marks, look, runs[-1].at + runs[-1].size + 1)
-        runs = shown(runs, code=True)
         rows = fold(runs, room, words=False)
         if not look.wrap_code and len(rows) > 1:
             rows = [

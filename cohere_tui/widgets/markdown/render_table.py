@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cohere_tui.widgets.markdown.block import Run
 from cohere_tui.widgets.markdown.harmless import cite, shown
@@ -24,28 +24,33 @@ grows for long is not set anew for ever."""
 _SLIM = 8
 """A column that must wrap is at least this wide, or the table is set cell by cell."""
 _BETWEEN = 2
+_Cells: TypeAlias = list[list[Run]]
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 def lay_table(lines: Lines, table: Table, margin: Margin) -> None:
     """Append the lines of `table`, going on where `lines` were left if its columns still fit."""
     top = 1 if lines.made_for.block.gap else 0
-    shape = _fitted(_wanted(lines, table), margin.room - _BETWEEN * (len(table.head) - 1))
-    if lines.parts and shape != lines.shape:
-        del lines[top:]
-        lines.parts, lines.kept, lines.laid = 0, min(lines.kept, top), top
-    lines.shape = shape
     start = lines.parts
-    rows = table.parts.since(start)
+    rows = [tuple(_bold(cell) for cell in table.head), *table.parts.since(start)]
+    ends = [*[_place(row) for row in rows[1:]], lines.made_for.block.end]
+    head, *cells = [_cells(lines, row, end) for row, end in zip(rows, ends, strict=True)]
+    wanted = _wanted(lines, table, head, cells)
+    shape = _fitted(wanted, margin.room - _BETWEEN * (len(head) - 1))
+    if start and shape != lines.shape:
+        del lines[top:]
+        lines.parts, lines.kept, lines.laid, lines.wanted = 0, min(lines.kept, top), top, ()
+        lay_table(lines, table, margin)
+        return
+    lines.shape = shape
     lay = _Grid(lines, table, margin, top) if shape else _Stack(lines, table, margin, top)
     if not start:
-        lay.head()
-    ends = [*[_place(row) for row in rows[1:]], lines.made_for.block.end]
-    for number, (row, end) in enumerate(zip(rows, ends, strict=False), start):
-        lay.row(row, end)
+        lay.head(head)
+    for number, row in enumerate(cells, start):
+        lay.row(head, row)
         if number < table.parts.count:
             lines.laid, lines.parts = len(lines), number + 1
-            lines.edge = max(lines.edge, end)
+            lines.edge = max(lines.edge, ends[number - start + 1])
 
 
 class _Rows:
@@ -57,53 +62,38 @@ class _Rows:
         self.margin = margin
         self._top = top
 
-    def head(self) -> None:
+    def head(self, head: _Cells) -> None:
         """Append the lines of the head."""
 
-    def row(self, row: Row, end: int) -> None:
-        """Append the lines of a row that ends before offset `end`."""
+    def row(self, head: _Cells, row: _Cells) -> None:
+        """Append the lines of a row under that head."""
 
     def put(self, runs: Sequence[Run], *, wraps: bool = False, joint: str = "") -> None:
         """Append a line."""
         spans, _ = self.margin.of(len(self.lines) - self._top)
         self.lines.append(set_line(spans, runs, self.margin.indent, wraps=wraps, joint=joint))
 
-    def cells(self, row: Row, end: int) -> list[list[Run]]:
-        """The cells of a row as they are shown."""
-        look, marks = self.lines.made_for.look, self.lines.made_for.marks
-        row = tuple(_broken(cell) for cell in row)
-        if not marks:
-            return [shown(cell) for cell in row]
-        ends = [cell[0].at if cell else -1 for cell in row[1:]] + [end]
-        for number in range(len(ends) - 1, 0, -1):
-            if ends[number - 1] < 0:
-                ends[number - 1] = ends[number]
-        return [shown(cite(cell, marks, look, stop)) for cell, stop in zip(row, ends, strict=True)]
+    @property
+    def first(self) -> bool:
+        """Whether no line is there yet."""
+        return len(self.lines) == self._top
 
 
 class _Grid(_Rows):
     """Columns side by side."""
 
-    def head(self) -> None:
-        widths = self.lines.shape
-        head = tuple(_bold(cell) for cell in self.table.head)
-        self._across(head, _place(self.table.parts.since(0)[0]) if len(self.table.parts) else -1)
+    def head(self, head: _Cells) -> None:
+        self.row(head, head)
         sign = "-" if self.lines.made_for.look.ascii else "─"
         rule: list[Run] = []
-        for width in widths:
+        for width in self.lines.shape:
             rule += [Run(" " * _BETWEEN, "text", -1, 0)] if rule else []
             rule.append(Run(sign * width, "table.line", -1, 0))
         self.put(rule)
 
-    def row(self, row: Row, end: int) -> None:
-        self._across(row, end)
-
-    def _across(self, row: Row, end: int) -> None:
+    def row(self, head: _Cells, row: _Cells) -> None:  # noqa: ARG002 - it stands above
         widths = self.lines.shape
-        stop = end if end >= 0 else self.lines.made_for.block.end
-        columns = [
-            fold(cell, width) for cell, width in zip(self.cells(row, stop), widths, strict=True)
-        ]
+        columns = [fold(cell, width) for cell, width in zip(row, widths, strict=True)]
         for number in range(max([len(column) for column in columns])):
             runs: list[Run] = []
             ahead = 0
@@ -113,29 +103,42 @@ class _Grid(_Rows):
                 left = _left(align, width - size)
                 if text and ahead + left:
                     runs.append(Run(" " * (ahead + left), "text", -1, 0))
-                    ahead = -left
                 runs += text
-                ahead += width - size if text else width
-                ahead += _BETWEEN
+                ahead = (width - size - left if text else ahead + width) + _BETWEEN
             self.put(runs)
 
 
 class _Stack(_Rows):
     """One line per cell, behind the name of its column; for tables wider than the room."""
 
-    def row(self, row: Row, end: int) -> None:
-        if self.lines.parts or len(self.lines) > self._top:
-            self.put([])
-        for name, cell in zip(self.table.head, self.cells(row, end), strict=True):
-            colon = [Run(": " if name else "", "table.head", -1, 0)]
-            for laid in fold([*shown(_bold(name)), *colon, *cell], self.margin.room):
-                self.put(laid.runs, wraps=laid.wraps, joint=laid.joint)
-
-    def head(self) -> None:
+    def head(self, head: _Cells) -> None:
         if not len(self.table.parts):
-            for name in self.table.head:
-                for laid in fold(shown(_bold(name)), self.margin.room):
-                    self.put(laid.runs)
+            for name in head:
+                self._fold(name)
+
+    def row(self, head: _Cells, row: _Cells) -> None:
+        if not self.first:
+            self.put([])
+        for name, cell in zip(head, row, strict=True):
+            colon = [Run(": ", "table.head", -1, 0)] if name else []
+            self._fold([*[run for run in name if run.style != "citation"], *colon, *cell])
+
+    def _fold(self, runs: Sequence[Run]) -> None:
+        for laid in fold(runs, self.margin.room):
+            self.put(laid.runs, wraps=laid.wraps, joint=laid.joint)
+
+
+def _cells(lines: Lines, row: Row, end: int) -> _Cells:
+    """The cells of a row, which ends before offset `end`, as they are shown."""
+    look, marks = lines.made_for.look, lines.made_for.marks
+    row = tuple(_broken(cell) for cell in row)
+    if not marks:
+        return [shown(cell) for cell in row]
+    ends = [cell[0].at if cell else -1 for cell in row[1:]] + [end]
+    for number in range(len(ends) - 1, 0, -1):
+        if ends[number - 1] < 0:
+            ends[number - 1] = ends[number]
+    return [cite(shown(cell), marks, look, stop) for cell, stop in zip(row, ends, strict=True)]
 
 
 def _bold(cell: Cell) -> Cell:
@@ -147,12 +150,13 @@ def _bold(cell: Cell) -> Cell:
 
 def _broken(cell: Cell) -> Cell:
     """A cell with `<br>` as a line break, for which a table has no other sign."""
-    if not any("<" in run.text for run in cell):
+    if not any("<" in run.text and "code" not in run.style for run in cell):
         return cell
     runs: list[Run] = []
     for run in cell:
         left = 0
-        for sign in _BREAK.finditer(run.text) if run.size == len(run.text) else ():
+        breaks = "code" not in run.style and run.size == len(run.text)
+        for sign in _BREAK.finditer(run.text) if breaks else ():
             runs.append(part(run, left, sign.start()))
             runs.append(Run("\n", run.style, run.at + sign.start(), len(sign.group()), run.url))
             left = sign.end()
@@ -161,8 +165,8 @@ def _broken(cell: Cell) -> Cell:
 
 
 def _place(row: Row) -> int:
-    """Where a row starts in the document, or -1."""
-    return next((cell[0].at for cell in row if cell), -1)
+    """Where a row starts in the document; 0 when nothing in it says so."""
+    return next((cell[0].at for cell in row if cell), 0)
 
 
 def _left(align: Align, free: int) -> int:
@@ -171,19 +175,19 @@ def _left(align: Align, free: int) -> int:
     return free // 2 if align == "center" else 0
 
 
-def _wanted(lines: Lines, table: Table) -> list[int]:
-    """The widths that the columns would like to have."""
+def _wanted(lines: Lines, table: Table, head: _Cells, rows: Sequence[_Cells]) -> list[int]:
+    """The widths that the columns would like to have; `rows` are those not laid for good."""
     known = lines.parts
-    wanted = list(lines.wanted) or [_widest(cell) for cell in table.head]
-    for number, row in enumerate(table.parts.since(known)[: max(0, _MEASURED - known)], known):
+    wanted = list(lines.wanted) or [_widest(cell) for cell in head]
+    for number, row in enumerate(rows[: max(0, _MEASURED - known)], known):
         wanted = [max(width, _widest(cell)) for width, cell in zip(wanted, row, strict=True)]
         if number < table.parts.count:
             lines.wanted = tuple(wanted)
     return wanted
 
 
-def _widest(cell: Cell) -> int:
-    text = "".join([run.text for run in shown(_broken(cell))])
+def _widest(cell: Sequence[Run]) -> int:
+    text = "".join([run.text for run in cell])
     return max([1, *[cell_len(line) for line in text.split("\n")]])
 
 

@@ -26,7 +26,7 @@ def lay_words(lines: Lines, words: Words, margin: Margin) -> None:
         runs = _from(runs, lines.edge)
         marks = [mark for mark in marks if mark.end > lines.edge]
     start = None if resumed else block.start
-    rows = fold(shown(cite(runs, marks, look, block.end, start)), margin.room)
+    rows = fold(cite(shown(runs), marks, look, block.end, start), margin.room)
     laid = len(lines)
     for number, row in enumerate(rows):
         spans, indent = margin.of(number + resumed)
