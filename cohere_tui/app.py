@@ -182,7 +182,7 @@ class CohereTui(Shell):
         earlier, self._house = self._house, house
         if earlier is not None:
             await earlier.close()
-        self._problems = tuple(str(problem) for problem in house.problems)
+        self._problems = tuple(problem.told for problem in house.problems)
         if house.keymap:
             known = await asyncio.to_thread(scopes)
             self.keymap, clashes = usable(house.keymap, [bindings for _, bindings in known])
@@ -260,7 +260,7 @@ class CohereTui(Shell):
             try:
                 self._house.keep("theme", name)
             except CohereTuiError as error:
-                self.notify(f"{error} {error.kept} {error.remedy}", severity="warning")
+                self.notify(error.told, severity="warning")
 
     def _restart(self) -> None:
         self._prepare(self._start)

@@ -52,6 +52,12 @@ class CohereTuiError(Exception):
         if remedy:
             self.remedy = remedy
 
+    @property
+    def told(self) -> str:
+        """What happened, what was kept and what to do, as far as known, each a sentence."""
+        parts = (part.strip() for part in (str(self), self.kept, self.remedy))
+        return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts if part)
+
 
 class ConfigError(CohereTuiError):
     """A file, environment variable or option holds a value that cannot be used."""

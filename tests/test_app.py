@@ -130,7 +130,7 @@ async def test_a_house_that_cannot_be_built_is_told_and_the_app_is_usable(tmp_pa
     app = Stubbed(start(tmp_path), build=build)
     async with app.run_test() as pilot:
         await until(lambda: trouble(app))
-        assert trouble(app) == "✗ the disk [/] is␛[31m gone Find the disk."
+        assert trouble(app) == "✗ the disk [/] is␛[31m gone. Find the disk."
         await pilot.press("f1")
         assert isinstance(app.screen, Reader)
         await pilot.press("escape")
@@ -401,7 +401,7 @@ async def test_problems_are_told_calmly_and_listed(tmp_path: Path) -> None:
         await pilot.press("ctrl+p", *":problems", "enter")
         await until(lambda: isinstance(app.screen, Reader))
         shown = str(app.screen.query_one(".reader--text", Static).render())
-        assert shown == "theme = [red]x␛]0;y␇ is unknown\n\n[/] too"
+        assert shown == "theme = [red]x␛]0;y␇ is unknown.\n\n[/] too."
 
 
 async def test_an_unknown_theme_is_not_used(tmp_path: Path) -> None:

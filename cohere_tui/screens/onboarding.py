@@ -186,8 +186,7 @@ class OnboardingScreen(Cancels, Screen[Outcome]):
             await self._check(key)
             self._keep(key)
         except CohereTuiError as error:
-            words = f"{one_line(str(error), 300)} {error.remedy}".strip()
-            self._say(words.replace(key, "…"), failed=True)
+            self._say(one_line(error.told, 400).replace(key, "…"), failed=True)
         else:
             self.dismiss(Outcome.KEY)
         finally:

@@ -107,9 +107,7 @@ class PlaceScreen(Cancels, Patient):
         """Say under the header what is wrong with the whole place, and what can be done."""
         self.query(".place--trouble").remove()
         if error is not None:
-            words = (plain(str(error)), plain(error.kept), plain(error.remedy))
-            text = " ".join(word for word in words if word)
-            line = Content(f"{signs_of(self.app).failed} {text}")
+            line = Content(f"{signs_of(self.app).failed} {plain(error.told)}")
             self.mount(Static(line, classes="place--trouble"), after=self.query_one(Header))
 
     def cancel(self) -> bool:

@@ -164,7 +164,7 @@ class Picker(Dialog["str | None"]):
         try:
             self._choices = tuple(await load())
         except CohereTuiError as error:
-            self.complain(f"{one_line(str(error))} {error.remedy}".strip())
+            self.complain(one_line(error.told, 300))
         self._loading = False
         self._refill()
 

@@ -173,7 +173,7 @@ class Recall(Dialog["Recalled | None"]):
         try:
             found = await self._searches[scope](text)
         except CohereTuiError as error:
-            self.complain(f"{one_line(str(error))} {error.remedy}".strip())
+            self.complain(one_line(error.told, 300))
         else:
             self.complain("")
             self._found = tuple(found[:MOST_ROWS])

@@ -157,7 +157,7 @@ class Shell(App[None]):
         try:
             copied = await self._way_to_paste.copy(text)
         except TerminalError as error:
-            self.notify(f"{error} {error.remedy}".strip(), severity="error", timeout=8)
+            self.notify(error.told, severity="error", timeout=8)
             return
         self.notify(copied.sentence, timeout=8 if copied.method == "file" else 3)
 

@@ -71,7 +71,7 @@ async def test_a_wrong_key_is_told_beside_the_field_without_showing_it(tmp_path:
     async with welcomed(tmp_path) as (app, pilot, house, _):
         await pilot.press(*"wrong-key", "enter")
         await until(lambda: "401" in state(app))
-        assert state(app) == "✗ 401: invalid api token … Copy the key again."
+        assert state(app) == "✗ 401: invalid api token …. Copy the key again."
         assert house.keys == []
         await pilot.press("backspace")
         assert state(app) == ""
