@@ -23,6 +23,7 @@ from cohere_tui.widgets.recall import Recall, Scope
 if TYPE_CHECKING:
     from cohere_tui.screens.house import House
     from cohere_tui.services.bundle import Services
+    from cohere_tui.state.conversation import Conversation
 
 _PAGE = 200
 """Conversations loaded at once."""
@@ -36,6 +37,9 @@ class ChatScreen(Asking):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "begin", "New conversation", id="chat.begin"),
+        Binding("R", "rename", "Rename conversation", id="chat.rename", show=False),
+        Binding("X", "delete", "Delete conversation", id="chat.delete", show=False),
+        Binding("u", "undo_delete", "Bring back the deleted", id="chat.undo", show=False),
     ]
 
     _deleted: tuple[str, ...] = ()
@@ -47,7 +51,10 @@ class ChatScreen(Asking):
         services: Services = house.services
         self.services = services
         self.log_view.draw_with(house.card_of)
+        self.composer.enter_sends = house.enter_sends
         self.talk = replace(self.talk, settings=Settings(model=services.model))
+        if self.talk.id:
+            self._open(services, self.talk.id)
         self.list_changed()
         self._remember(services)
         waiting, self.waiting = self.waiting, ()
@@ -73,6 +80,8 @@ class ChatScreen(Asking):
             return
         finally:
             listed.word = ""
+        if self.closing:
+            return
         kept = listed.conversations[:offset]
         listed.now = time.time()
         listed.receiving = services.chat.answering
@@ -100,6 +109,8 @@ class ChatScreen(Asking):
             conversation = await services.chat.conversation(conversation_id)
             page = await services.chat.entries(conversation_id, limit=_FIRST_PAGE)
         except CohereTuiError as error:
+            if conversation_id == self.talk.id:
+                self.talk = Talk(settings=self.talk.settings)
             self.tell(error)
             return
         await self.keep_draft()
@@ -153,28 +164,44 @@ class ChatScreen(Asking):
             self._load_list(self.services, len(self.listed.conversations))
 
     @on(ConversationList.RenameAsked)
+    def rename_listed(self, asked: ConversationList.RenameAsked) -> None:
+        """Rename a conversation of the list."""
+        self._rename(asked.conversation)
+
+    def action_rename(self) -> None:
+        """Rename the conversation in sight."""
+        if self.talk.conversation is not None:
+            self._rename(self.talk.conversation)
+
     @work
-    async def rename(self, asked: ConversationList.RenameAsked) -> None:
-        """Give a conversation another title."""
-        title = await self.app.push_screen_wait(Ask("Rename", asked.conversation.title))
+    async def _rename(self, conversation: Conversation) -> None:
+        title = await self.app.push_screen_wait(Ask("Rename", conversation.title))
         services = self.services
         if title is None or services is None:
             return
         try:
-            await services.chat.rename(asked.conversation.id, title)
+            await services.chat.rename(conversation.id, title)
         except CohereTuiError as error:
             self.tell(error)
             return
-        if self.talk.conversation is not None and self.talk.id == asked.conversation.id:
+        if self.talk.conversation is not None and self.talk.id == conversation.id:
             renamed = replace(self.talk.conversation, title=title)
             self.talk = replace(self.talk, conversation=renamed)
         self.list_changed()
 
     @on(ConversationList.DeleteAsked)
+    def delete_listed(self, asked: ConversationList.DeleteAsked) -> None:
+        """Delete a conversation of the list."""
+        self._delete(asked.conversation)
+
+    def action_delete(self) -> None:
+        """Delete the conversation in sight; undo brings it back."""
+        if self.talk.conversation is not None:
+            self._delete(self.talk.conversation)
+
     @work
-    async def delete(self, asked: ConversationList.DeleteAsked) -> None:
-        """Take a conversation away; `u` brings it back."""
-        services, gone = self.services, asked.conversation
+    async def _delete(self, gone: Conversation) -> None:
+        services = self.services
         if services is None:
             return
         try:
@@ -190,7 +217,7 @@ class ChatScreen(Asking):
 
     @on(ConversationList.UndoAsked)
     @work
-    async def undo_delete(self) -> None:
+    async def action_undo_delete(self) -> None:
         """Bring back the conversation that was deleted last."""
         services = self.services
         if services is None or not self._deleted:

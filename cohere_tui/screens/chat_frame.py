@@ -66,6 +66,11 @@ class ChatFrame(PlaceScreen):
             yield self.composer
             yield self.status
 
+    @property
+    def closing(self) -> bool:
+        """Whether the widgets are gone: the app ends while something still runs."""
+        return not self.log_view.is_attached
+
     def watch_talk(self, before: Talk, talk: Talk) -> None:
         """Show what changed of the talk."""
         if talk.entries is not before.entries:
@@ -86,8 +91,8 @@ class ChatFrame(PlaceScreen):
 
     def show_turn(self, conversation_id: str, turn: Turn) -> None:
         """Show a newer state of an answer; called for every event of a stream."""
-        if conversation_id != self.talk.id or not self.log_view.is_attached:
-            return  # another conversation is in sight, or the app is closing
+        if conversation_id != self.talk.id or self.closing:
+            return
         if turn.phase is not Phase.WAITING:
             self.status.retry = None
         if turn.phase.over or not self.log_view.knows(turn.id):

@@ -216,3 +216,18 @@ async def test_a_sent_prompt_is_no_draft_any_more(sit: Sit) -> None:
         assert await seat.service.draft("") == ""
     async with sit() as seat:
         assert seat.chat.composer.draft == ""
+
+
+async def test_the_conversation_in_sight_is_renamed_and_deleted_without_the_list(sit: Sit) -> None:
+    async with sit(80, 24) as seat:
+        await seat.ask("/echo hi")
+        await seat.pilot.press("tab", "R")
+        await until(lambda: len(seat.app.screen.query("Line")) == 1)
+        await seat.pilot.press("ctrl+u")
+        await seat.type("Mills")
+        await seat.pilot.press("enter")
+        await until(lambda: seat.chat.talk.title == "Mills")
+        await seat.pilot.press("X")
+        await until(lambda: seat.chat.talk.id == "")
+        await seat.pilot.press("u")
+        await until(lambda: len(seat.chat.listed.conversations) == 1)
