@@ -20,6 +20,7 @@ from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.help_panel import Reader
 from cohere_tui.widgets.palette import Palette
 from cohere_tui.widgets.rail import Rail
+from tests.keyboard import typed
 from tests.stubs import ChatStub, ModelsStub, PaperHouse, Reading, Stubbed, Writing, start
 from tests.until import until
 
@@ -59,10 +60,6 @@ def trouble(app: Stubbed) -> str:
 
 def receiving(app: Stubbed) -> bool:
     return app.chat.running
-
-
-async def typed(pilot: Pilot[None], text: str) -> None:
-    await pilot.press(*text)
 
 
 # -- the start ---------------------------------------------------------------------------------

@@ -20,13 +20,25 @@ pytestmark = pytest.mark.pty
 PROGRAM = """
 import sys
 from pathlib import Path
-from tests.stubs import PaperHouse, Stubbed, start
+from tests.stubs import PaperHouse, Reading, Stubbed, start
 
 class Noted(PaperHouse):
     async def close(self):
         Path(sys.argv[1], "closed").write_text("closed")
 
-app = Stubbed(start(Path(sys.argv[1])), build=lambda _: Noted())
+class Busy(Stubbed):
+    # Something is always being written, as while an answer streams.
+    said = 0
+
+    def on_mount(self):
+        self.set_interval(0.01, self.say)
+
+    def say(self):
+        self.said += 1
+        for reading in self.screen.query(Reading):
+            reading.update(f"{self.said} " * 500)
+
+app = Busy(start(Path(sys.argv[1])), build=lambda _: Noted())
 app.run()
 sys.exit(app.return_code or 0)
 """
@@ -82,6 +94,21 @@ def test_the_terminal_is_given_back_and_the_house_closed(tmp_path: Path, end: st
         (b"\x1b[22;2t", b"\x1b[23;2t"),
     ):
         assert terminal.seen.rindex(given) > terminal.seen.rindex(taken)
+
+
+def test_when_the_line_drops_the_house_is_closed_all_the_same(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.read(until=b"command-a-03-2025")
+    os.close(terminal.fd)
+    deadline = time.monotonic() + 30
+    ended = 0
+    while not ended and time.monotonic() < deadline:
+        ended, _ = os.waitpid(terminal.pid, os.WNOHANG)
+    if not ended:
+        os.kill(terminal.pid, signal.SIGKILL)
+        os.waitpid(terminal.pid, 0)
+    assert ended
+    assert (tmp_path / "closed").read_text() == "closed"
 
 
 def test_legacy_bytes_of_every_terminal_do_what_they_should(tmp_path: Path) -> None:

@@ -26,12 +26,14 @@ from cohere_tui.widgets.help_panel import help_for
 from cohere_tui.widgets.jump import Jump
 from cohere_tui.widgets.keymap import label
 from cohere_tui.widgets.manners import Cancels
+from cohere_tui.widgets.terminal_driver import outliving
 from cohere_tui.widgets.themes import ANSI, ASCII, THEMES, UNICODE, theme_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from textual.driver import Driver
     from textual.events import AppBlur, AppFocus
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -106,9 +108,14 @@ class Shell(App[None]):
             self._titled = False
 
     def _resumed(self, _: App[None]) -> None:
-        """The driver has just taken the mouse again, wanted or not."""
+        """Paint everything again; and the driver has taken the mouse, wanted or not."""
         if not self._mouse_on:
             self._set_mouse()
+        self.action_redraw()
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver for this platform, made to outlive its terminal."""
+        return outliving(super().get_driver_class())
 
     def on_app_blur(self, event: AppBlur) -> None:
         """Losing the terminal's focus changes nothing: restyling all for it takes seconds."""

@@ -1,0 +1,83 @@
+"""A driver that outlives its terminal: when the line drops, the app still ends in order.
+
+Textual writes from a thread of its own. When the terminal is gone that thread dies of the error,
+its queue fills, and the app waits for ever to put more into it: nothing is closed, nothing kept.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from textual.messages import ExitApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from io import TextIOWrapper
+
+    from textual.app import App
+    from textual.driver import Driver
+
+
+class Unbreakable:
+    """A text file that swallows what it cannot write, and tells so once."""
+
+    def __init__(self, file: IO[str] | None, on_break: Callable[[], object]) -> None:
+        self._file = file or sys.stderr
+        self._on_break = on_break
+        self._broken = False
+
+    def write(self, text: str) -> int:
+        """Write, or do nothing when the file is gone."""
+        self._try(lambda: self._file.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, or do nothing when the file is gone."""
+        self._try(self._file.flush)
+
+    def isatty(self) -> bool:
+        """Whether it was a terminal to begin with."""
+        return self._file.isatty()
+
+    def fileno(self) -> int:
+        """The number of the file."""
+        return self._file.fileno()
+
+    def _try(self, do: Callable[[], object]) -> None:
+        if self._broken:
+            return
+        try:
+            do()
+        except OSError:
+            self._broken = True
+            self._on_break()
+
+
+if sys.platform != "win32":
+    from textual.drivers.linux_driver import LinuxDriver
+
+    class TerminalDriver(LinuxDriver):
+        """Ends the app when the terminal can no longer be written or read."""
+
+        def __init__(self, app: App[Any], **options: Any) -> None:
+            super().__init__(app, **options)
+            self._file = cast("TextIOWrapper", Unbreakable(sys.__stderr__, self._gone))
+
+        def run_input_thread(self) -> None:
+            """Read keys until the end, or until there is nothing to read from."""
+            try:
+                super().run_input_thread()
+            except OSError:
+                self._gone()
+
+        def _gone(self) -> None:
+            if self._loop.is_running():
+                self.send_message(ExitApp())
+
+
+def outliving(found: type[Driver]) -> type[Driver]:
+    """The driver to use where Textual would use `found`."""
+    if sys.platform != "win32" and found is LinuxDriver:
+        return TerminalDriver
+    return found
