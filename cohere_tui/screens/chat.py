@@ -45,6 +45,13 @@ class ChatScreen(Asking):
     _deleted: tuple[str, ...] = ()
     _filter = ""
 
+    def on_mount(self) -> None:
+        """Ages in the list grow by the minute."""
+        self.set_interval(60, self._tell_time)
+
+    def _tell_time(self) -> None:
+        self.listed.now = time.time()
+
     def furnish(self, house: House) -> None:
         """The house is ready: show what it holds, and send what was written meanwhile."""
         super().furnish(house)
@@ -117,6 +124,7 @@ class ChatScreen(Asking):
         self.composer.fill("")
         self.show_trouble(None)
         self.talk = Talk(conversation, conversation.settings, page.entries, page.first, page.more)
+        self.listed.marked -= {conversation_id}
         await self.bring_draft(services)
         self.composer.focus()
 

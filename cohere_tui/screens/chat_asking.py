@@ -88,6 +88,8 @@ class Asking(Drafting):
 
         def show(turn: Turn) -> None:
             nonlocal shown
+            if not shown:
+                self.listed.receiving = services.chat.answering
             shown = True
             self.show_turn(talk.id, turn)
 
@@ -106,10 +108,14 @@ class Asking(Drafting):
             return
         if turn.failure is not None and not turn.blocks and self.talk.id == talk.id:
             self._offer_again(prompt)
+        if self.talk.id != talk.id:
+            self.listed.marked |= {talk.id}
         self.list_changed()
 
     async def _take_back(self, services: Services, conversation_id: str, prompt: Prompt) -> None:
         """A prompt that was stopped while it waited: back to where it was written."""
+        if self.closing:
+            return  # it stays in the conversation, and is there at the next start
         await services.chat.unsay(conversation_id, (prompt,))
         if self.talk.id == conversation_id:
             self.talk = self.talk.minus((prompt,))

@@ -231,3 +231,38 @@ async def test_the_conversation_in_sight_is_renamed_and_deleted_without_the_list
         await until(lambda: seat.chat.talk.id == "")
         await seat.pilot.press("u")
         await until(lambda: len(seat.chat.listed.conversations) == 1)
+
+
+async def test_an_answer_that_ends_out_of_sight_is_marked_until_it_is_read(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.gate = gate = Gate()
+        await seat.type("/echo elsewhere")
+        await seat.pilot.press("enter")
+        await until(lambda: len(seat.chat.listed.receiving) == 1)
+        await seat.pilot.press("ctrl+n")
+        await until(lambda: seat.chat.talk.id == "")
+        gate.open()
+        await until(lambda: len(seat.chat.listed.marked) == 1)
+        seat.chat.listed.rows.focus()
+        await seat.pilot.press("enter")
+        await until(lambda: "elsewhere" in seat.shown)
+        await until(lambda: not seat.chat.listed.marked)
+
+
+async def test_a_link_is_shown_in_full_before_it_opens(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo see [the guide](https://example.com/a/long/path)")
+        await seat.pilot.press("tab", "o")
+        await until(lambda: len(seat.app.screen_stack) == 2)
+        shown = seat.app.export_screenshot()
+        assert "https://example.com/a/long/path" in shown.replace("&#160;", " ")
+        await seat.pilot.press("escape")
+        await until(lambda: len(seat.app.screen_stack) == 1)
+
+
+async def test_only_web_addresses_are_opened(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo run [this](ssh://example.com)")
+        await seat.pilot.press("tab", "o")
+        await until(lambda: any("Only web" in n.message for n in seat.app._notifications))
+        assert len(seat.app.screen_stack) == 1
