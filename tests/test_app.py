@@ -102,7 +102,7 @@ async def test_the_first_place_can_be_chosen(tmp_path: Path) -> None:
     async with app.run_test() as pilot:
         await until(lambda: isinstance(app.screen, ModelsStub))
         assert "chat" not in app._screen_stacks
-        await until(lambda: app.screen.query_one(Header).connection.profile == "prod")
+        await until(lambda: [of.connection.profile for of in app.screen.query(Header)] == ["prod"])
         app.screen.query_one(Reading).focus()
         await pilot.press("1")
         await until(lambda: isinstance(app.screen, ChatStub))

@@ -15,6 +15,7 @@ from cohere_tui.config.options import Options, Start
 from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.screens.chat import ChatScreen
+from tests.keyboard import typed
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class Seat:
 
     async def type(self, text: str) -> None:
         """Press the keys of a text."""
-        for letter in text:
-            await self.pilot.press({" ": "space", "\n": "ctrl+j", "/": "slash"}.get(letter, letter))
+        await typed(self.pilot, text)
 
     async def ask(self, text: str) -> None:
         """Type a prompt, send it, and wait until its answer is over."""

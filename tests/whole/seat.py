@@ -14,6 +14,7 @@ from cohere_tui.config.options import Options, Start
 from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.screens.chat import ChatScreen
+from tests.keyboard import typed
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from cohere_tui.state.turn import Turn
-
-_KEYS = {" ": "space", "\n": "ctrl+j", "/": "slash", ":": "colon"}
 
 
 @dataclass
@@ -59,8 +58,7 @@ class Seat:
 
     async def type(self, text: str) -> None:
         """Press the keys of a text."""
-        for letter in text:
-            await self.pilot.press(_KEYS.get(letter, letter))
+        await typed(self.pilot, text)
 
     async def press(self, *keys: str) -> None:
         """Press keys by their names."""
