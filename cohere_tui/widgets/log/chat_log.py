@@ -112,9 +112,12 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
             if entry.id in self._newest and isinstance(entry, Turn) and not entry.phase.over
         }
         if at_end:
+            self.end_selection()
             self.following = True
         with self.held():
             self.sheet.show([self._newest.get(entry.id, entry) for entry in entries])
+        if self.following:
+            self.go_to_end()
         self._near_top()
 
     def offer(self, turn: Turn) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cohere_tui.widgets.log.cards import Card
-    from cohere_tui.widgets.log.parts import Part
     from cohere_tui.widgets.log.sheet import Sheet
 
 
@@ -83,12 +82,6 @@ def drawn_lines(sheet: Sheet, cursor: Cursor | None) -> range:
         return range(0)
     top = sheet.top_of(cursor.entry_id) + card.top(number)
     return range(top, top + card.parts[number].height)
-
-
-def part_of(sheet: Sheet, cursor: Cursor | None) -> Part | None:
-    """The part under the cursor."""
-    found = part_under(sheet, cursor)
-    return found[0].parts[found[1]] if found else None
 
 
 def _on(card: Card, number: int) -> Cursor:

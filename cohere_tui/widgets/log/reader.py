@@ -15,19 +15,23 @@ from cohere_tui.widgets.log.cursor import (
     lines_of,
     next_entry,
     next_part,
-    part_of,
     part_under,
 )
-from cohere_tui.widgets.log.sheet_view import SheetView
-from cohere_tui.widgets.log.visual import Visual
+from cohere_tui.widgets.log.selecting import Selecting
+from cohere_tui.widgets.log.strips import MARGIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.geometry import Region
     from textual.strip import Strip
 
+    from cohere_tui.widgets.log.cards import Card
+    from cohere_tui.widgets.log.sheet import Sheet
 
-class Reader(SheetView, can_focus=True):
+
+class Reader(Selecting, can_focus=True):
     """A sheet with a cursor. Letters are commands here: nothing is typed into it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,13 +69,7 @@ class Reader(SheetView, can_focus=True):
         urls: tuple[str, ...]
 
     _cursor: Cursor | None = None
-    _visual: Visual | None = None
     _barred = range(0)
-
-    @property
-    def selecting(self) -> bool:
-        """Whether a selection is being made with keys."""
-        return self._visual is not None
 
     def bar_at(self, line: int) -> str:
         """The cursor's bar stands beside every line of its part."""
@@ -85,90 +83,107 @@ class Reader(SheetView, can_focus=True):
     def on_focus(self) -> None:
         """Show the cursor: where it was, or on the last part in sight."""
         if not drawn_lines(self.sheet, self._cursor):
+            self._cursor = None
+            self._find_cursor()
+        self.refresh()
+
+    def _find_cursor(self) -> Cursor | None:
+        """The cursor; on the last part in sight when it was nowhere."""
+        if self._cursor is None or not self.sheet.holds(self._cursor.entry_id):
             last = min(self.top + self.size.height, self.sheet.height) - 2
             self._cursor = cursor_at(self.sheet, last)
-        self.refresh()
+        return self._cursor
 
     def on_blur(self) -> None:
         """Hide the cursor."""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, and asks about a link under it."""
+        """A click puts the cursor there, opens or closes a fold, or asks about a link."""
         number = self.top + event.y
         line = self.sheet.line(number)
-        if line is None:
+        if line is None or self.text_selection is not None or event.chain > 1:
             return
         self._cursor = cursor_at(self.sheet, number)
         self.refresh()
-        cell = event.x - self.margin_cells
+        cell = event.x - MARGIN
         urls = tuple(link.url for link in line.links if link.start <= cell < link.end)
         if urls:
             self.post_message(self.LinksAsked(urls))
+        elif drawn_lines(self.sheet, self._cursor)[:1] == range(number, number + 1):
+            self.action_fold()
+
+    def text_select_all(self) -> None:
+        """What a double click selects: the block that it is on."""
+        if self._cursor is not None:
+            self.select_lines(*lines_of(self.sheet, self._cursor))
 
     def action_move(self, columns: int, lines: int) -> None:
         """Move the cursor by parts, or the end of the selection being made."""
-        if self._visual is not None:
-            self._mark(self._visual.moved(self.sheet, columns, lines))
-        elif self._cursor is None:
-            self.on_focus()
+        if self.selecting:
+            self.move_selection(columns, lines)
         elif lines:
-            with self.held():
-                cursor = next_part(self.sheet, self._cursor, lines)
-            self._go(cursor)
+            self._step(next_part, lines)
 
     def action_message(self, step: int) -> None:
         """Move the cursor to the next or previous message."""
+        self._step(next_entry, step)
         if self._cursor is not None:
-            with self.held():
-                cursor = next_entry(self.sheet, self._cursor, step)
-            self._go(cursor)
+            self.stretch_selection(lines_of(self.sheet, self._cursor)[0])
+
+    def _step(self, way: Callable[[Sheet, Cursor, int], Cursor], step: int) -> None:
+        with self.held():
+            cursor = self._find_cursor()
+            cursor = cursor and way(self.sheet, cursor, step)
+        self._go(cursor)
 
     def action_first(self) -> None:
         """Go to the first message that is loaded."""
         self.following = False
         self.go_to(0)
         self._go(cursor_at(self.sheet, 0))
+        self.stretch_selection(0)
 
     def action_last(self) -> None:
         """Go to the end, and follow it."""
         self.go_to_end()
         self._cursor = cursor_at(self.sheet, self.sheet.height - 2)
+        self.stretch_selection(self.sheet.height)
         self.refresh()
 
     def action_turn_pages(self, pages: float) -> None:
         """Scroll by pages; the cursor comes along."""
-        self.scroll_sheet(round(pages * max(1, self.size.height - 1)))
-        if self._cursor is not None:
-            inside = range(self.top, self.top + self.size.height)
-            if lines_of(self.sheet, self._cursor)[0] not in inside:
-                edge = inside[-1] if pages < 0 else inside[0]
-                self._cursor = cursor_at(self.sheet, edge)
-                self.refresh()
+        lines = round(pages * max(1, self.size.height - 1))
+        if self.selecting:
+            self.move_selection(0, lines)
+            return
+        self.scroll_sheet(lines)
+        inside = range(self.top, self.top + self.size.height)
+        place = drawn_lines(self.sheet, self._cursor)
+        if self._cursor is not None and (not place or place[0] not in inside):
+            self._cursor = cursor_at(self.sheet, inside[-1] if pages < 0 else inside[0])
+            self.refresh()
 
     def action_fold(self) -> None:
         """Open or close the part under the cursor."""
-        found = part_under(self.sheet, self._cursor)
-        if found is None or not found[0].parts[found[1]].folds:
-            return
-        card, number = found
         with self.held():
-            card.fold(card.parts[number].key)
-            self.sheet.remade(card.entry.id)
+            found = part_under(self.sheet, self._find_cursor())
+            if found is not None:
+                card, number = found
+                card.fold(card.parts[number].key)
+                self.sheet.remade(card.entry.id)
 
     def action_open(self) -> None:
         """Open what the cursor is on: a fold, or the links in it."""
-        part = part_of(self.sheet, self._cursor)
-        if part is None:
-            return
-        if part.folds:
+        found = self._under_cursor()
+        if found is not None and found[0].parts[found[1]].folds:
             self.action_fold()
-        else:
+        elif found is not None:
             self.action_links()
 
     def action_links(self) -> None:
         """Ask which link of the part, or of the whole message, to follow."""
-        found = part_under(self.sheet, self._cursor)
+        found = self._under_cursor()
         if found is None:
             return
         card, number = found
@@ -177,19 +192,18 @@ class Reader(SheetView, can_focus=True):
 
     def action_copy_message(self) -> None:
         """Copy the selection, or the whole message under the cursor."""
-        if self._visual is not None:
-            selected = self.get_selection(self._visual.selection)
+        selected = self.selected()
+        if selected:
             self.end_selection()
-            if selected is not None:
-                self.post_message(self.CopyAsked(selected[0], "selection"))
+            self.post_message(self.CopyAsked(selected, "selection"))
             return
-        found = part_under(self.sheet, self._cursor)
+        found = self._under_cursor()
         if found is not None:
             self.post_message(self.CopyAsked(found[0].copy, "message"))
 
     def action_copy_code(self) -> None:
         """Copy the code block under the cursor, or the message's last one."""
-        found = part_under(self.sheet, self._cursor)
+        found = self._under_cursor()
         if found is None:
             return
         card, number = found
@@ -200,30 +214,17 @@ class Reader(SheetView, can_focus=True):
 
     def action_select(self) -> None:
         """Begin selecting at the cursor, or end it."""
-        if self._visual is not None or self._cursor is None:
+        if self.selecting:
             self.end_selection()
-        else:
-            self._mark(Visual.at(lines_of(self.sheet, self._cursor)[0]))
+        elif self._under_cursor() is not None and self._cursor is not None:
+            self.begin_selection(lines_of(self.sheet, self._cursor)[0])
 
-    def end_selection(self) -> None:
-        """Select nothing any more."""
-        self._visual = None
-        self.screen.clear_selection()
-
-    def _mark(self, visual: Visual) -> None:
-        self._visual = visual
-        self.screen.selections = {self: visual.selection}
-        self._bring_into_sight(visual.head.y, visual.head.y + 1)
+    def _under_cursor(self) -> tuple[Card, int] | None:
+        """The card and the number of the part under the cursor, made if it was forgotten."""
+        with self.held():
+            return part_under(self.sheet, self._find_cursor())
 
     def _go(self, cursor: Cursor | None) -> None:
         if cursor is not None:
             self._cursor = cursor
-            self._bring_into_sight(*lines_of(self.sheet, cursor))
-
-    def _bring_into_sight(self, first: int, end: int) -> None:
-        height = self.size.height
-        if first < self.top or end - first > height:
-            self.scroll_sheet(first - self.top)
-        elif end > self.top + height:
-            self.scroll_sheet(end - height - self.top)
-        self.refresh()
+            self.bring_into_sight(*lines_of(self.sheet, cursor))

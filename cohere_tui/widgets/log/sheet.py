@@ -33,6 +33,8 @@ class Sheet:
         self._numbers: dict[str, int] = {}
         self._heights = Heights()
         self._seen: dict[str, None] = {}
+        self.first = 0
+        """The number of the first entry, counted so that entries keep theirs when others come."""
 
     @property
     def cards(self) -> Sequence[Card]:
@@ -47,6 +49,9 @@ class Sheet:
     def show(self, entries: Sequence[Entry]) -> None:
         """Stack these entries; the cards of those that stood here before are kept."""
         before = {card.entry.id: card for card in self._cards}
+        stayed = next((n for n, entry in enumerate(entries) if entry.id in before), None)
+        if stayed is not None:
+            self.first += self._numbers[entries[stayed].id] - stayed
         self._cards = [self._card(before.get(entry.id), entry) for entry in entries]
         self._numbers = {entry.id: number for number, entry in enumerate(entries)}
         self._seen = {entry_id: None for entry_id in self._seen if entry_id in self._numbers}

@@ -1,52 +1,36 @@
-"""A sheet of lines on Textual's line API: painting, scrolling, following the end, selecting."""
+"""A sheet on Textual's line API: its lines as strips, and what stands out on them."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from cohere_tui.widgets.log.ink import Ink
-from cohere_tui.widgets.log.places import line_of, place_at
-from cohere_tui.widgets.log.scrolling import end_of, opened_at, scrolled
+from cohere_tui.widgets.log.points import covered, row_at, with_points
+from cohere_tui.widgets.log.scrolled_sheet import ScrolledSheet
 from cohere_tui.widgets.log.selected import selected_text
 from cohere_tui.widgets.log.strips import MARGIN, marked, strip_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from textual import events
+    from rich.style import Style
+    from textual.geometry import Region
     from textual.selection import Selection
 
-    from cohere_tui.state.turn import Entry
-    from cohere_tui.widgets.log.parts import Page
     from cohere_tui.widgets.log.sheet import Sheet
-
-_STEP = 2
-"""Following the end moves half the height at once: each scrolled line repaints the pane."""
+    from cohere_tui.widgets.markdown.line import Line
 
 
-class SheetView(ScrollView):
-    """Shows a `Sheet`; subclasses make it, and say what stands under the cursor.
-
-    The view follows the end while the reader is there and never moves otherwise: what is at the top
-    of the view stays there when lines come or go above it.
-    """
+class SheetView(ScrolledSheet):
+    """Paints a sheet and what is selected of it; subclasses say what else stands on it."""
 
     ALLOW_SELECT: ClassVar[bool] = True
 
     def __init__(self, sheet: Sheet, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
-        super().__init__(id=id)
-        self.sheet = sheet
-        self.following = True
-        """Whether the end stays in sight as it grows."""
+        super().__init__(sheet, id=id)
         self._ink: Ink | None = None
-        self._moving = False
         self._painting = False
 
     @property
@@ -60,21 +44,6 @@ class SheetView(ScrollView):
                 ),
             )
         return self._ink
-
-    @property
-    def top(self) -> int:
-        """The line of the sheet at the top of the view."""
-        return self.scroll_offset.y
-
-    @property
-    def margin_cells(self) -> int:
-        """Cells left of the text."""
-        return MARGIN
-
-    @property
-    def lines_below(self) -> int:
-        """How many lines are below the view."""
-        return max(0, self.sheet.height - self.top - self.size.height)
 
     def notify_style_update(self) -> None:
         """Forget the styles: the theme changed."""
@@ -91,8 +60,6 @@ class SheetView(ScrollView):
         del y
         return Strip([])
 
-    # painting
-
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint. Offsets for selecting are left out: only questions about a point need them."""
         self._painting = True
@@ -105,130 +72,28 @@ class SheetView(ScrollView):
         """Line `y` of the view."""
         number, width = self.top + y, self.size.width
         line = self.sheet.line(number)
-        base = self.ink.base
         if line is None:
-            return self.blank(y).adjust_cell_length(width, base)
-        strip = strip_of(line, self.ink, self.bar_at(number))
+            strip = self.blank(y)
+        else:
+            strip = strip_of(line, self.ink, self.bar_at(number))
+            for start, end, style in self.marks_on(line, number):
+                strip = marked(strip, MARGIN + start, MARGIN + end, style)
+        strip = strip.adjust_cell_length(width, self.ink.base)
+        if self._painting or not self.sheet.cards:
+            return strip
+        return with_points(strip, line, MARGIN, row_at(self.sheet, number))
+
+    def marks_on(self, line: Line, number: int) -> Iterable[tuple[int, int, Style]]:
+        """Characters of a line (from, to) that stand out: those that are selected."""
         selection = self.text_selection
-        span = selection.get_span(number) if selection else None
-        if span is not None:
-            style = self.screen.get_component_rich_style("screen--selection")
-            strip = marked(strip, *span, style)
-        strip = strip.adjust_cell_length(width, base)
-        return strip if self._painting else strip.apply_offsets(0, number)
-
-    def refresh_sheet_lines(self, first: int, end: int) -> None:
-        """Paint the sheet's lines from `first` to before `end`, those in sight."""
-        low = max(first - self.top, 0)
-        high = min(end - self.top, self.size.height)
-        if low < high:
-            self.refresh(Region(0, low, self.size.width, high - low))
-
-    # scrolling
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep what is at the top there, or the end in sight, while the sheet changes."""
-        top = self.top
-        place = None if self.following else place_at(self.sheet, top)
-        yield
-        if self.following:
-            self.go_to_end()
-        else:
-            line = line_of(self.sheet, place) if place is not None else None
-            self.go_to(top if line is None else line)
-        self.refresh()
-
-    def go_to(self, line: int) -> None:
-        """Put a line of the sheet at the top of the view, as far as there is enough below it."""
-        if self.size.height > 0:
-            self._move(opened_at(self.sheet, line, self.size.height))
-
-    def go_to_end(self) -> None:
-        """Show the end, and follow it from now on."""
-        self.following = True
-        self._move(end_of(self.sheet, self.size.height))
-
-    def scroll_sheet(self, lines: int) -> None:
-        """Scroll by lines, as the reader's own doing: leaving the end stops following it."""
-        self.scroll_target_y = self.scroll_y = max(0, min(self.top + lines, self.max_scroll_y))
-
-    def grow(self, entry: Entry) -> None:
-        """Take the newer state of an entry that is here, and paint what it changed."""
-        sheet, height, top = self.sheet, self.size.height, self.top
-        place = None if self.following else place_at(sheet, top)
-        before = sheet.height
-        changed = sheet.grow(entry)
-        if self.following:
-            self._follow(changed, before)
-            return
-        line = line_of(sheet, place) if place is not None and changed <= top else top
-        if line is None or line == top:
-            sheet.settle(top, top + height)
-            self._set_extent(max(sheet.height, top + height))
-            self.refresh_sheet_lines(changed, max(before, sheet.height))
-        else:
-            self.go_to(line)
-            self.refresh()
-
-    def _follow(self, changed: int, before: int) -> None:
-        """Keep the end in sight; the sheet was `before` lines high, and changed from `changed` on.
-
-        Space is left below the end for what comes next.
-        """
-        height, total = self.size.height, self.sheet.height
-        space = max(1, height // _STEP) - 1
-        line = max(0, total - height)
-        if total > self.top + height:
-            self._move(line + space)
-        elif self.top > line + space:
-            self.go_to_end()
-            self.refresh()
-        else:
-            self._set_extent(max(total, self.top + height))
-            self.refresh_sheet_lines(changed, max(before, total))
-
-    def _move(self, line: int) -> None:
-        self._moving = True
-        try:
-            self._set_extent(max(self.sheet.height, line + self.size.height))
-            self.scroll_target_y = self.scroll_y = line
-        finally:
-            self._moving = False
-
-    def _set_extent(self, lines: int) -> None:
-        # Without layout: growing the log must not lay out the screen.
-        self.set_reactive(Widget.virtual_size, Size(self.size.width, lines))
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Make true what comes into sight, and take note where the reader went."""
-        if not self._moving and round(old_value) != round(new_value):
-            self._arrived(round(old_value), round(new_value))
-        super().watch_scroll_y(old_value, new_value)
-
-    def _arrived(self, old: int, new: int) -> None:
-        height = self.size.height
-        line = scrolled(self.sheet, old, new - old, height)
-        fits = self.sheet.height <= height
-        self.following = fits or (new > old and line + height >= self.sheet.height)
-        self._move(line)
-
-    def page_for(self, width: int) -> Page:
-        """The page that fits a view of `width` cells."""
-        return replace(self.sheet.page, width=width)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Another width is another page; the reader stays at the same place."""
-        with self.held():
-            page = self.page_for(event.size.width)
-            if page != self.sheet.page:
-                self.sheet.turn_to(page)
-
-    # selecting
+        span = selection and covered(line, selection, row_at(self.sheet, number))
+        if span:
+            yield (*span, self.screen.get_component_rich_style("screen--selection"))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, soft line ends and decoration left out."""
-        return selected_text(self.sheet, selection), "\n"
+        with self.held():
+            return selected_text(self.sheet, selection), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Paint again: the selection is another one."""
