@@ -39,6 +39,7 @@ class PaperHouse:
     key_place: str = "~/.config/cohere-tui/keys.toml"
     services: object = None
     card_of: object = None
+    enter_sends: bool = True
     kept: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     opened: int = 0
