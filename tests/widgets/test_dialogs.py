@@ -225,7 +225,8 @@ async def test_rows_that_cannot_be_brought_leave_the_old_ones_and_say_why(tmp_pa
     dialog = Picker("Model", MODELS[:1], load=load)
     app = Asker(dialog, tmp_path)
     async with app.run_test() as pilot:
-        await until(lambda: told(dialog) == "✗ no route [/]␛[31m Press F5.")
+        await until(lambda: told(dialog).startswith("✗ no route [/]␛[31m"))
+        assert told(dialog).endswith("Press F5.")
         assert len(rows(dialog)) == 1
         await pilot.press("f5")
         await until(lambda: len(rows(dialog)) == 3)
