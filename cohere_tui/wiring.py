@@ -10,6 +10,8 @@ import os
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+from textual.theme import BUILTIN_THEMES
+
 from cohere_tui.client.client import Client
 from cohere_tui.client.endpoint import Endpoint, Timeouts
 from cohere_tui.client.requests import RequestLog
@@ -27,6 +29,7 @@ from cohere_tui.state.connection import Connection
 from cohere_tui.store.store import Store
 from cohere_tui.widgets.log.entry_cards import card_of
 from cohere_tui.widgets.log.warm_up import warm_up
+from cohere_tui.widgets.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +43,8 @@ if TYPE_CHECKING:
 
 def build(start: Start) -> House:
     """Read the settings; runs in a thread, and may wait for the person's own key command."""
-    loaded = load(os.environ, start.options, start.paths)
+    themes = (*BUILTIN_THEMES, *(theme.name for theme in THEMES))
+    loaded = load(os.environ, start.options, start.paths, themes=themes)
     problems: list[CohereTuiError] = list(loaded.problems)
     profile = loaded.config.active
     try:

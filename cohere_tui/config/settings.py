@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | Sequence[Any] | Mapping[str, Any]
 
 _HEAD = "# Written by cohere-tui. Your own settings belong in config.toml, which wins.\n\n"
+_KEPT = "The change holds until you quit."
 
 
 def save_settings(path: Path, changes: Mapping[tuple[str, ...], Value | None]) -> None:
@@ -25,7 +26,11 @@ def save_settings(path: Path, changes: Mapping[tuple[str, ...], Value | None]) -
     A place is a path of names, `("profiles", "prod", "model")`. The file is read anew before it is
     written, so that what another instance has saved stays. Raises ConfigError with nothing changed.
     """
-    tables = read_toml(path)
+    try:
+        tables = read_toml(path)
+    except ConfigError as error:
+        error.kept = _KEPT
+        raise
     for place, value in changes.items():
         tables = _changed(tables, place, value)
     try:
@@ -33,7 +38,7 @@ def save_settings(path: Path, changes: Mapping[tuple[str, ...], Value | None]) -
     except OSError as error:
         raise ConfigError(
             f"{path.name} cannot be written: {error.strerror}.",
-            kept="The change holds until you quit.",
+            kept=_KEPT,
             remedy=f"Mend the permissions of {path.parent}, or free some space.",
         ) from None
 

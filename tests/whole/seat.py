@@ -109,7 +109,7 @@ class Seat:
         await until(lambda: self.sees(words), f"{words!r} is not on the screen:\n{self.picture}")
 
     def read(self, widget: Widget) -> str:
-        """What of a widget is really painted, on one line."""
+        """What of a widget is really painted, on one line, without the bar at its left."""
         region = widget.region
         if not region.area:
             return ""
@@ -117,7 +117,7 @@ class Seat:
         lines = [
             strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]
         ]
-        return " ".join(" ".join(lines).split())
+        return " ".join(" ".join(line.strip("▌ ") for line in lines).split())
 
     @property
     def _chats(self) -> list[ChatScreen]:
