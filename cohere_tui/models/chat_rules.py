@@ -13,7 +13,7 @@ from cohere_tui.models.refusing import broken
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cohere_tui.models.chat import ChatRequest
+    from cohere_tui.models.chat_fields import ChatFields
     from cohere_tui.models.messages import Message
 
 MOST_IMAGES: Final = 20
@@ -21,7 +21,7 @@ MOST_IMAGE_BYTES: Final = 20_000_000
 MOST_STRICT_FIELDS: Final = 200
 
 
-def check(request: ChatRequest) -> None:
+def check(request: ChatFields) -> None:
     """Raise the first rule that `request` breaks, as pydantic wants it."""
     _check_calls(request.messages, has_tools=bool(request.tools))
     _check_images(request.messages)
@@ -65,7 +65,7 @@ def _check_images(messages: Sequence[Message]) -> None:
         raise broken("messages", f"found {size / 1e6:.1f} MB of images; allowed: at most 20 MB")
 
 
-def _check_format(request: ChatRequest) -> None:
+def _check_format(request: ChatFields) -> None:
     if request.response_format is None or request.response_format.type != "json_object":
         return
     for field in ("documents", "tools"):

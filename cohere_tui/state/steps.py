@@ -7,7 +7,7 @@ checker only: the state is on screen before pydantic is loaded.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cohere_tui.state import growing, reading
 from cohere_tui.state.parts import Block, Failure, Phase, Timing, ToolCall
@@ -18,25 +18,27 @@ if TYPE_CHECKING:
 
     from cohere_tui.models import chat_events as wire
     from cohere_tui.models.chat import ChatResponse
-    from cohere_tui.state.turn import Turn
+    from cohere_tui.state.answer import Answer
+
+T = TypeVar("T", bound="Answer")
 
 _STREAMING: Final = Phase.STREAMING
 _NEW: Final = object.__new__
 
 
-def taken(turn: Turn, event: wire.ChatEvent | None, now: float | None) -> Turn:
+def taken(turn: T, event: wire.ChatEvent | None, now: float | None) -> T:
     """`turn` after `event`; one that cannot be decoded or is unknown is counted."""
     step = None if event is None else STEPS.get(event.type)
     if step is None:
         return replace(turn, skipped=turn.skipped + 1)
-    new = step(turn, event)
+    new: T = step(turn, event)
     # Most events are one more delta, which cannot change what is timed.
     if now is None or (step is _content_delta and new.timing.first_token_s is not None):
         return new
     return timed(new, now)
 
 
-def over(turn: Turn, phase: Phase, failure: Failure | None, now: float | None) -> Turn:
+def over(turn: T, phase: Phase, failure: Failure | None, now: float | None) -> T:
     """`turn` at its end, with nothing open; one that is over stays as it was."""
     if turn.phase.over:
         return turn
@@ -50,7 +52,7 @@ def over(turn: Turn, phase: Phase, failure: Failure | None, now: float | None) -
     return ended if now is None else timed(ended, now)
 
 
-def answered(turn: Turn, response: ChatResponse, now: float | None) -> Turn:
+def answered(turn: T, response: ChatResponse, now: float | None) -> T:
     """`turn` with the whole answer that came in one piece."""
     blocks = tuple(
         Block(*_said(part.type, part.text, part.thinking), index=index)
@@ -76,7 +78,7 @@ def answered(turn: Turn, response: ChatResponse, now: float | None) -> Turn:
     return over(full, Phase.FAILED if failure else Phase.DONE, failure, now)
 
 
-def timed(turn: Turn, now: float) -> Turn:
+def timed(turn: T, now: float) -> T:
     """`turn` with the times that it has reached by `now` and not before."""
     old = turn.timing
     at = max(now - old.started, 0.0)
@@ -88,7 +90,7 @@ def timed(turn: Turn, now: float) -> Turn:
     return turn if timing == old else replace(turn, timing=timing)
 
 
-def _has_thought(turn: Turn) -> bool:
+def _has_thought(turn: Answer) -> bool:
     """Whether there was thinking and it has ended: by its own end, or because more follows it.
 
     Thinking is the first block or none is (API.md 5.2).
@@ -99,7 +101,7 @@ def _has_thought(turn: Turn) -> bool:
     return not blocks[0].open or len(blocks) > 1 or bool(turn.calls)
 
 
-def _heard(turn: Turn, name: str, grown: object) -> Turn:
+def _heard(turn: T, name: str, grown: object) -> T:
     """`turn` with the field that a piece of text made grow."""
     new = _NEW(type(turn))
     fields = new.__dict__
@@ -115,11 +117,11 @@ def _said(kind: str, text: str, thinking: str) -> tuple[str, Pieces]:
     return kind or ("thinking" if thinking else "text"), Pieces.of(thinking).add(text)
 
 
-def _message_start(turn: Turn, event: wire.MessageStart) -> Turn:
+def _message_start(turn: T, event: wire.MessageStart) -> T:
     return replace(turn, response_id=turn.response_id or event.id, phase=_STREAMING)
 
 
-def _content_start(turn: Turn, event: wire.ContentStart) -> Turn:
+def _content_start(turn: T, event: wire.ContentStart) -> T:
     kind, text = _said(event.kind, event.text, event.thinking)
     blocks = growing.opened(turn.blocks, event.index, kind, str(text))
     if text:
@@ -127,7 +129,7 @@ def _content_start(turn: Turn, event: wire.ContentStart) -> Turn:
     return replace(turn, blocks=blocks, phase=_STREAMING)
 
 
-def _content_delta(turn: Turn, event: wire.ContentDelta) -> Turn:
+def _content_delta(turn: T, event: wire.ContentDelta) -> T:
     blocks = turn.blocks
     if event.thinking:
         blocks = growing.grown(blocks, event.index, "thinking", event.thinking)
@@ -136,15 +138,15 @@ def _content_delta(turn: Turn, event: wire.ContentDelta) -> Turn:
     return turn if blocks is turn.blocks else _heard(turn, "blocks", blocks)
 
 
-def _content_end(turn: Turn, event: wire.ContentEnd) -> Turn:
+def _content_end(turn: T, event: wire.ContentEnd) -> T:
     return replace(turn, blocks=growing.closed(turn.blocks, event.index))
 
 
-def _plan_delta(turn: Turn, event: wire.ToolPlanDelta) -> Turn:
+def _plan_delta(turn: T, event: wire.ToolPlanDelta) -> T:
     return _heard(turn, "plan", turn.plan.add(event.plan)) if event.plan else turn
 
 
-def _call_start(turn: Turn, event: wire.ToolCallStart) -> Turn:
+def _call_start(turn: T, event: wire.ToolCallStart) -> T:
     calls = turn.calls
     for offset, one in enumerate(event.calls):
         index = None if event.index is None else event.index + offset
@@ -152,7 +154,7 @@ def _call_start(turn: Turn, event: wire.ToolCallStart) -> Turn:
     return turn if calls is turn.calls else _heard(turn, "calls", calls)
 
 
-def _call_delta(turn: Turn, event: wire.ToolCallDelta) -> Turn:
+def _call_delta(turn: T, event: wire.ToolCallDelta) -> T:
     calls = turn.calls
     for offset, one in enumerate(event.calls):
         index = None if event.index is None else event.index + offset
@@ -160,17 +162,17 @@ def _call_delta(turn: Turn, event: wire.ToolCallDelta) -> Turn:
     return turn if calls is turn.calls else _heard(turn, "calls", calls)
 
 
-def _call_end(turn: Turn, event: wire.ToolCallEnd) -> Turn:
+def _call_end(turn: T, event: wire.ToolCallEnd) -> T:
     return replace(turn, calls=growing.closed(turn.calls, event.index))
 
 
-def _citation_start(turn: Turn, event: wire.CitationStart) -> Turn:
+def _citation_start(turn: T, event: wire.CitationStart) -> T:
     new = event.citations[: growing.MOST - len(turn.citations)]
     cited = [reading.citation(one, turn.blocks, turn.plan) for one in new]
     return replace(turn, citations=(*turn.citations, *cited)) if cited else turn
 
 
-def _message_end(turn: Turn, event: wire.MessageEnd) -> Turn:
+def _message_end(turn: T, event: wire.MessageEnd) -> T:
     failure = reading.failure(event.finish_reason, event.error, event.error_type)
     full = replace(
         turn,
@@ -181,11 +183,11 @@ def _message_end(turn: Turn, event: wire.MessageEnd) -> Turn:
     return over(full, Phase.FAILED if failure else Phase.DONE, failure, None)
 
 
-def _nothing(turn: Turn, _event: object) -> Turn:
+def _nothing(turn: T, _event: object) -> T:
     return turn
 
 
-STEPS: Final[dict[str, Callable[[Turn, Any], Turn]]] = {
+STEPS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "message-start": _message_start,
     "content-start": _content_start,
     "content-delta": _content_delta,

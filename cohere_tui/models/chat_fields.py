@@ -1,0 +1,100 @@
+"""The fields of a v2 chat request and their bounds (API.md 4.1)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from cohere_tui.models.messages import Document, Filled, Message
+from cohere_tui.models.refusing import broken
+from cohere_tui.models.wire import Sent
+
+
+def _upper(value: object) -> object:
+    """Guides write these words in lower case; the API wants upper case (GAPS 2.9)."""
+    return value.upper() if isinstance(value, str) else value
+
+
+class ToolFunction(Sent):
+    """A function the model may call; `parameters` is a JSON Schema of an object."""
+
+    name: Filled
+    description: str | None = None
+    parameters: dict[str, Any] | None = None
+
+
+class Tool(Sent):
+    """A tool the model may use."""
+
+    type: Literal["function"] = "function"
+    function: ToolFunction
+
+
+class CitationOptions(Sent):
+    """How carefully, and when, the answer is cited."""
+
+    mode: Annotated[
+        Literal["ENABLED", "DISABLED", "FAST", "ACCURATE", "OFF"], BeforeValidator(_upper)
+    ]
+
+
+class ResponseFormat(Sent):
+    """Plain text, or a JSON object that may have to fit `json_schema`."""
+
+    type: Literal["text", "json_object"]
+    json_schema: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _schema_needs_json(self) -> Self:
+        if self.type == "text" and self.json_schema is not None:
+            raise broken("response_format", "json_schema needs the type json_object")
+        return self
+
+
+class Thinking(Sent):
+    """Whether a reasoning model thinks first, and for how many tokens at most."""
+
+    type: Literal["enabled", "disabled"]
+    token_budget: Annotated[int, Field(ge=1)] | None = None
+
+
+class ChatFields(Sent):
+    """The fields of a v2 chat request, each within its own bounds."""
+
+    model: Filled
+    messages: Annotated[tuple[Message, ...], Field(min_length=1)]
+    """In time order; the last is usually of the user or a tool."""
+    stream: bool | None = None
+    tools: tuple[Tool, ...] | None = None
+    strict_tools: bool | None = None
+    tool_choice: Annotated[Literal["REQUIRED", "NONE"], BeforeValidator(_upper)] | None = None
+    documents: tuple[str | Document, ...] | None = None
+    citation_options: CitationOptions | None = None
+    response_format: ResponseFormat | None = None
+    safety_mode: (
+        Annotated[Literal["CONTEXTUAL", "STRICT", "OFF"], BeforeValidator(_upper)] | None
+    ) = None
+    max_tokens: int | None = Field(None, ge=1, description="a whole number from 1")
+    stop_sequences: tuple[str, ...] | None = Field(
+        None, max_length=5, description="at most 5 texts"
+    )
+    temperature: float | None = Field(
+        None, ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"
+    )
+    seed: int | None = Field(
+        None, ge=0, le=2**64 - 1, description="a whole number from 0 to 18446744073709551615"
+    )
+    frequency_penalty: float | None = Field(
+        None, ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"
+    )
+    presence_penalty: float | None = Field(
+        None, ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"
+    )
+    k: int | None = Field(None, ge=0, le=500, description="a whole number from 0 to 500")
+    p: float | None = Field(
+        None, ge=0.01, le=0.99, allow_inf_nan=False, description="a number from 0.01 to 0.99"
+    )
+    logprobs: bool | None = None
+    thinking: Thinking | None = None
+    priority: int | None = Field(None, ge=0, le=999, description="a whole number from 0 to 999")
