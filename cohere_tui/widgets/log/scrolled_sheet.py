@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from cohere_tui.state.turn import Entry
     from cohere_tui.widgets.log.parts import Page
+    from cohere_tui.widgets.log.places import Place
     from cohere_tui.widgets.log.sheet import Sheet
 
 _STEP = 2
@@ -39,6 +40,9 @@ class ScrolledSheet(ScrollView):
         self.following = True
         """Whether the end stays in sight as it grows."""
         self._moving = False
+        self._known_size = Size(0, 0)
+        self._anchor: tuple[int, Place] | None = None
+        """A line at the top and what it stands for, so that many resizings add up to none."""
 
     @property
     def top(self) -> int:
@@ -56,13 +60,18 @@ class ScrolledSheet(ScrollView):
     def held(self) -> Iterator[None]:
         """Keep what is at the top there, or the end in sight, while the sheet changes."""
         top = self.top
-        place = None if self.following else place_at(self.sheet, top)
+        if self._anchor is not None and self._anchor[0] == top:
+            place: Place | None = self._anchor[1]
+        else:
+            place = place_at(self.sheet, top)
+        following = self.following
         yield
-        if self.following:
+        if following and self.following:
             self._stay_at_end()
         else:
             line = line_of(self.sheet, place) if place is not None else None
             self.go_to(top if line is None else line)
+            self._anchor = (self.top, place) if place is not None else None
         self.refresh()
 
     def go_to(self, line: int) -> None:
@@ -137,7 +146,8 @@ class ScrolledSheet(ScrollView):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Make true what comes into sight, and take note where the reader went."""
-        if not self._moving and round(old_value) != round(new_value):
+        mine = self._moving or self.size != self._known_size  # Textual fits it to a new size
+        if not mine and round(old_value) != round(new_value):
             self._arrived(round(old_value), round(new_value))
         super().watch_scroll_y(old_value, new_value)
 
@@ -154,9 +164,12 @@ class ScrolledSheet(ScrollView):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width is another page; the reader stays at the same place."""
+        self._known_size = self.size
         with self.held():
             page = self.page_for(event.size.width)
             if page != self.sheet.page:
                 self.sheet.turn_to(page)
                 if self.text_selection is not None:
                     self.screen.clear_selection()
+        if self.following:
+            self.go_to_end()
