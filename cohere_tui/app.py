@@ -40,7 +40,16 @@ if TYPE_CHECKING:
     from cohere_tui.config.options import Start
     from cohere_tui.screens.house import House
 
-PLACES = (Place("chat", "1", "Chat", "cohere_tui.screens.chat:ChatScreen"),)
+PLACES = (
+    Place(
+        "chat",
+        "1",
+        "Chat",
+        "cohere_tui.screens.chat:ChatScreen",
+        pane="Conversations",
+        prompt="Ask…",
+    ),
+)
 
 AGAIN_S = 1.0
 """A second `ctrl+c` on nothing within this time quits."""
@@ -114,11 +123,13 @@ class CohereTui(Shell):
 
     def get_default_screen(self) -> PlaceScreen:
         """What is painted first: the frame of the first place."""
-        return Threshold(self._first.name)
+        return Threshold(self._first)
 
     async def _enter(self) -> None:
         """The frame is painted: import the first place, go there, then build what it needs."""
         threshold = self.screen
+        # In a thread, so that what is typed meanwhile is seen at once.
+        await asyncio.to_thread(import_module, self._first.screen.partition(":")[0])
         await self.switch_mode(self._first.name)
         place = self.screen
         if isinstance(threshold, PlaceScreen) and isinstance(place, PlaceScreen):

@@ -140,7 +140,7 @@ class ModelsStub(PlaceScreen):
 
 
 PLACES = (
-    Place("chat", "1", "Chat", "tests.stubs:ChatStub"),
+    Place("chat", "1", "Chat", "tests.stubs:ChatStub", pane="Conversations", prompt="Ask…"),
     Place("models", "2", "Models", "tests.stubs:ModelsStub"),
     Place("nowhere", "3", "Nowhere", "tests.nowhere:Missing"),
 )

@@ -97,6 +97,18 @@ async def test_keys_and_pastes_wait_for_the_place_in_their_order(tmp_path: Path)
         assert app.chat.query_one(Writing).text == "ab?pastedc"
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 15)])
+async def test_the_frame_is_there_before_the_place(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
+    async with app.run_test(size=size):
+        assert isinstance(app.screen, Threshold)
+        prompt = app.screen.query_one(".threshold--prompt", Static)
+        assert str(prompt.render()) == "▌Ask…"
+        pane = app.screen.query_one(".threshold--pane")
+        assert pane.display is (size[0] >= 120)
+        await until(lambda: app.house is not None)
+
+
 async def test_the_first_place_can_be_chosen(tmp_path: Path) -> None:
     app = Stubbed(start(tmp_path, screen="models"), build=lambda _: PaperHouse())
     async with app.run_test() as pilot:

@@ -29,6 +29,10 @@ class Place:
     title: str
     screen: str
     """Where its class is found: `package.module:Class`; imported when the place is first opened."""
+    pane: str = ""
+    """The title of the list beside it, if there is one: painted before the list is there."""
+    prompt: str = ""
+    """What its empty prompt says, if there is one: painted before the prompt is there."""
 
     @property
     def binding(self) -> Binding:
