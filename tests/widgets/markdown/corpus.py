@@ -154,7 +154,7 @@ And [inner]. [late]
     "line ends": "one\r\ntwo\rthree\n\r\n# four\r\n\r\n```\r\ncode\r\n```\r- a\r- b\r\n",
     "math": "Inline $a_b * c_d$ and\n$$\n\\sum_{i=0}^n x_i\n$$\n",
     "one long line": ("word " * 700).strip(),
-    "long and bold": " ".join(f"**b{n}** and `c{n}` _it_ 5 * 3 [l](u{n})" for n in range(120)),
+    "long and bold": " ".join(f"**b{n}** and `c{n}` _it_ 5 * 3 [l](u{n})" for n in range(70)),
     "long and wrapped": "\n".join(
         "A line of *hard* wrapped text, number " + str(n) for n in range(90)
     ),

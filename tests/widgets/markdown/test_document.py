@@ -66,7 +66,7 @@ def test_what_is_settled_is_never_changed(name: str, long: int) -> None:
         assert document.blocks[number] is block
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(markdown, st.integers(0, 99), st.sampled_from([24, 1024]))
 def test_any_text_in_any_chunks_becomes_what_the_whole_text_is(
     text: str, seed: int, most: int
@@ -82,7 +82,7 @@ def test_any_text_in_any_chunks_becomes_what_the_whole_text_is(
         assert all(document.blocks[number] is block for number, block in enumerate(before))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_complaint(text: str) -> None:
     document = grown(text, seed=1)
@@ -227,7 +227,7 @@ def test_what_is_read_again_does_not_grow_with_the_text(
     "more", ["words [ and no end ", "abcdefghij", '[a](u "x ', "`x` ` "], ids=str.strip
 )
 def test_what_can_be_cut_nowhere_is_read_seldom(more: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = _read_while_growing("[", (more * 80)[:80], monkeypatch, 300)
+    read = _read_while_growing("[", (more * 80)[:80], monkeypatch, 150)
     assert 0 < sum(length > 4096 for length in read) < 40
 
 

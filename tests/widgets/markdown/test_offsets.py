@@ -45,7 +45,7 @@ def test_the_words_on_the_screen_stand_at_their_places_in_the_source(name: str) 
 words = st.text(alphabet="abcdefgh ÄÖ日本é", min_size=1, max_size=60)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(words, st.sampled_from(["", "> ", "- ", "1. ", "# ", "> - "]), st.integers(3, 40))
 def test_plain_words_are_found_again(text: str, sign: str, width: int) -> None:
     source = f"{sign}{text.strip() or 'x'}"

@@ -44,7 +44,7 @@ def texts(text: str, width: int = 40, look: Look = Look()) -> list[str]:  # noqa
     return [line.text.rstrip() for line in lines(text, width, look)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(anything, st.integers(1, 60), looks)
 def test_no_line_is_wider_than_the_width_nor_acts_on_a_terminal(
     text: str, width: int, look: Look
@@ -70,7 +70,7 @@ def test_every_text_fits_every_width(name: str, width: int) -> None:
 words = st.lists(st.text(alphabet="abcxyzäöüé—”", min_size=1, max_size=12), min_size=1, max_size=40)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(words, st.integers(1, 50))
 def test_the_lines_of_a_paragraph_joined_give_its_words(words: list[str], width: int) -> None:
     text = " ".join(words)
@@ -78,7 +78,7 @@ def test_the_lines_of_a_paragraph_joined_give_its_words(words: list[str], width:
     assert [line.wraps for line in lines(text, width)][-1] is False
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.text(alphabet="ab 日本語、。「」👍e\u0301👩\u200d💻", min_size=1), st.integers(2, 30))
 def test_wide_text_is_broken_only_between_what_is_seen_as_one(text: str, width: int) -> None:
     shown = lines(text, width)
