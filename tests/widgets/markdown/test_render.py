@@ -88,9 +88,8 @@ def test_wide_text_is_broken_only_between_what_is_seen_as_one(text: str, width: 
 
 
 @pytest.mark.parametrize(
-    "look", [Look(), Look(ascii=True, wrap_code=False)], ids=["usual", "ascii"]
+    ("width", "look"), [(9, Look()), (44, Look(ascii=True, wrap_code=False))], ids=["slim", "wide"]
 )
-@pytest.mark.parametrize("width", [9, 44])
 @pytest.mark.parametrize("name", CORPUS)
 def test_going_on_from_earlier_lines_gives_the_lines_made_at_once(
     name: str, width: int, look: Look, monkeypatch: pytest.MonkeyPatch
