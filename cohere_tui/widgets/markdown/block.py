@@ -7,13 +7,12 @@ path that leads to it; so a list of any length is set one item at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from cohere_tui.plain import plain
 
 if TYPE_CHECKING:
     from cohere_tui.widgets.markdown.grown import Grown
-    from cohere_tui.widgets.markdown.paint import Painter
 
 Kind = Literal["paragraph", "heading", "code", "table", "rule"]
 Align = Literal["", "left", "center", "right"]
@@ -73,6 +72,14 @@ Cell: TypeAlias = tuple[Run, ...]
 Row: TypeAlias = tuple[Cell, ...]
 
 
+class Paints(Protocol):
+    """Colours the code of one block, and remembers what it read."""
+
+    def paint(self, code: Code, start: int = 0) -> list[list[Run]]:
+        """The lines of `code` from number `start` on, coloured."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The text of a paragraph (`level` 0) or of a heading (1 to 6)."""
@@ -88,7 +95,7 @@ class Code:
     parts: Grown[CodeLine]
     info: str
     open: bool
-    painter: Painter = field(compare=False, repr=False)
+    painter: Paints = field(compare=False, repr=False)
 
     @property
     def language(self) -> str:
