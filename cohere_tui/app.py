@@ -24,14 +24,13 @@ from cohere_tui.plain import plain
 from cohere_tui.screens.catalog import scopes
 from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
 from cohere_tui.screens.place import PlaceScreen
-from cohere_tui.screens.threshold import Threshold
+from cohere_tui.screens.placed import Placed
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.help_panel import Reader
 from cohere_tui.widgets.keymap import usable, written
 from cohere_tui.widgets.palette import COLON, Command, Palette, commands_of
-from cohere_tui.widgets.rail import Place, Rail
-from cohere_tui.widgets.shell import Shell
+from cohere_tui.widgets.rail import Place
 from cohere_tui.widgets.themes import THEMES
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def collect_again() -> None:
         gc.enable()
 
 
-class CohereTui(Shell):
+class CohereTui(Placed):
     """The app. `start` is what the command line says; `build` makes the house behind the paint."""
 
     TITLE = "cohere-tui"
@@ -87,7 +86,6 @@ class CohereTui(Shell):
             "ctrl+c", "cancel", "Copy, stop, clear", id="app.cancel", show=False, priority=True
         ),
         Binding("escape", "back", "Back", id="app.back", show=False),
-        Binding("minus", "last", "Last place", id="app.last", show=False),
         *(place.binding for place in PLACES),
     ]
 
@@ -98,52 +96,31 @@ class CohereTui(Shell):
     """
 
     def __init__(self, start: Start, build: Callable[[Start], House] = build_house) -> None:
-        super().__init__(theme=start.theme, copied=start.paths.copied)
+        super().__init__(theme=start.theme, copied=start.paths.copied, first=start.options.screen)
         self._start = start
         self._build = build
         self._house: House | None = None
         self._problems: tuple[str, ...] = ()
-        self._last_place = ""
         self._nothing_at = -AGAIN_S
         self._recent: list[str] = []
-        for place in self.PLACES:
-            self.add_mode(place.name, partial(self._open_place, place))
-        wanted = start.options.screen
-        self._first = next((one for one in self.PLACES if one.name == wanted), self.PLACES[0])
-        self._is_open = False
 
     def on_mount(self) -> None:
-        """The shell is about to be painted: what is heavy comes after."""
-        self.call_after_refresh(self.call_later, self._enter)
+        """End in order when the system says so, or when the line drops."""
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for name in _LEAVING:
                 with suppress(AttributeError, NotImplementedError):  # not on Windows
                     loop.add_signal_handler(getattr(signal, name), self.exit)
 
-    def get_default_screen(self) -> PlaceScreen:
-        """What is painted first: the frame of the first place."""
-        return Threshold(self._first)
-
-    async def _enter(self) -> None:
-        """The frame is painted: import the first place, go there, then build what it needs."""
-        threshold = self.screen
-        # In a thread, so that what is typed meanwhile is seen at once.
-        await asyncio.to_thread(import_module, self._first.screen.partition(":")[0])
-        await self.switch_mode(self._first.name)
-        place = self.screen
-        if isinstance(threshold, PlaceScreen) and isinstance(place, PlaceScreen):
-            threshold.hand_over(place)
-        place.call_after_refresh(self._entered)
-
-    def _entered(self) -> None:
-        self._is_open = True
+    def entered(self) -> None:
+        """The first place is painted: build what it needs."""
         self.set_timer(BREATH_S, partial(self._prepare, self._start))
 
-    def refresh_css(self, animate: bool = True) -> None:
-        """Style everything again. Before the first place is open there is nothing to restyle."""
-        if self._is_open:
-            super().refresh_css(animate)
+    def opened(self, screen: PlaceScreen) -> None:
+        """Bring a place what it needs, when that is there."""
+        if self._house is not None:
+            screen.furnish(self._house)
+            screen.show_problems(len(self._problems))
 
     async def on_unmount(self) -> None:
         """However the app ends, what runs is kept."""
@@ -159,7 +136,7 @@ class CohereTui(Shell):
                 start, house = await self._welcome(start, house)
             await house.open()
         except CohereTuiError as error:
-            for screen in self._open_places():
+            for screen in self.open_places():
                 screen.show_trouble(error)
             return
         self._start = start
@@ -199,42 +176,10 @@ class CohereTui(Shell):
             self.keymap, clashes = usable(house.keymap, [bindings for _, bindings in known])
             self.set_keymap(self.keymap)
             self._problems += clashes
-        for screen in self._open_places():
-            self._furnish(screen)
+        for screen in self.open_places():
+            self.opened(screen)
         if self._problems:
             self.notify(f"{self._problems[0]}\n:problems shows all.", severity="warning", timeout=8)
-
-    def _furnish(self, screen: PlaceScreen) -> None:
-        if self._house is not None:
-            screen.furnish(self._house)
-            screen.show_problems(len(self._problems))
-
-    def _open_place(self, place: Place) -> PlaceScreen:
-        """Import and make a place, when it is first opened."""
-        module, _, name = place.screen.partition(":")
-        screen: PlaceScreen = getattr(import_module(module), name)()
-        if self._house is not None:
-            screen.call_later(self._furnish, screen)
-        return screen
-
-    def _open_places(self) -> Sequence[PlaceScreen]:
-        stacks = (self.get_screen_stack(mode) for mode in self._screen_stacks)
-        return [one for stack in stacks for one in stack if isinstance(one, PlaceScreen)]
-
-    def action_go(self, name: str) -> None:
-        """Go to a place."""
-        if name != self.current_mode:
-            self._last_place = self.current_mode if self._is_open else ""
-            self.switch_mode(name)
-
-    def action_last(self) -> None:
-        """Go to the place before this one."""
-        if self._last_place:
-            self.action_go(self._last_place)
-
-    def on_rail_chosen(self, message: Rail.Chosen) -> None:
-        """A place was clicked."""
-        self.action_go(message.name)
 
     def action_palette(self, typed: str = "") -> None:
         """Everything that can be done here, found by typing."""
@@ -302,7 +247,7 @@ class CohereTui(Shell):
 
     async def action_quit(self) -> None:
         """Quit; when work would be lost, ask first."""
-        lost = [words for screen in self._open_places() if (words := screen.unfinished())]
+        lost = [words for screen in self.open_places() if (words := screen.unfinished())]
         if not lost or isinstance(self.screen, Confirm):
             self.exit()
             return
