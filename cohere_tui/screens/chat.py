@@ -1,4 +1,4 @@
-"""The chat screen: which conversation is in sight, and what can be done with all of them."""
+"""The chat screen, whole: which of its conversations is in sight."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError
-from cohere_tui.screens.chat_asking import Asking
+from cohere_tui.screens.chat_list import Listing
 from cohere_tui.screens.chat_recall import searches_of
 from cohere_tui.state.conversation import Settings
 from cohere_tui.state.talk import Talk
-from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.conversation_list import ConversationList
 from cohere_tui.widgets.log.chat_log import ChatLog
@@ -23,34 +22,21 @@ from cohere_tui.widgets.recall import Recall, Scope
 if TYPE_CHECKING:
     from cohere_tui.screens.house import House
     from cohere_tui.services.bundle import Services
-    from cohere_tui.state.conversation import Conversation
-
-_PAGE = 200
-"""Conversations loaded at once."""
+    from cohere_tui.state.turn import Entry
 
 _FIRST_PAGE = 20
 """Entries loaded when a conversation is opened: more than a screenful, and soon there."""
 
+_OLDER_PAGE = 100
+"""Entries loaded when the reader comes to the top."""
 
-class ChatScreen(Asking):
-    """Conversations: open, begin, rename, delete and bring back, filter, recall."""
+
+class ChatScreen(Listing):
+    """Which conversation is in sight: open, begin, recall, read further back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "begin", "New conversation", id="chat.begin"),
-        Binding("R", "rename", "Rename conversation", id="chat.rename", show=False),
-        Binding("X", "delete", "Delete conversation", id="chat.delete", show=False),
-        Binding("u", "undo_delete", "Bring back the deleted", id="chat.undo", show=False),
     ]
-
-    _deleted: tuple[str, ...] = ()
-    _filter = ""
-
-    def on_mount(self) -> None:
-        """Ages in the list grow by the minute."""
-        self.set_interval(60, self._tell_time)
-
-    def _tell_time(self) -> None:
-        self.listed.now = time.time()
 
     def furnish(self, house: House) -> None:
         """The house is ready: show what it holds, and send what was written meanwhile."""
@@ -68,32 +54,6 @@ class ChatScreen(Asking):
         self.status.notes = ()
         for text in waiting:
             self.say(Composer.Sent(text))
-
-    def list_changed(self) -> None:
-        """Load the list of conversations again."""
-        if self.services is not None:
-            self._load_list(self.services, 0)
-
-    @work(exclusive=True, group="list")
-    async def _load_list(self, services: Services, offset: int) -> None:
-        listed = self.listed
-        listed.word = "loading…"
-        try:
-            found = await services.chat.conversations(
-                like=self._filter, limit=_PAGE + 1, offset=offset
-            )
-        except CohereTuiError as error:
-            self.tell(error)
-            return
-        finally:
-            listed.word = ""
-        if self.closing:
-            return
-        kept = listed.conversations[:offset]
-        listed.now = time.time()
-        listed.receiving = services.chat.answering
-        listed.conversations = (*kept, *found[:_PAGE])
-        listed.more = len(found) > _PAGE
 
     @work(exclusive=True, group="prompts")
     async def _remember(self, services: Services) -> None:
@@ -129,21 +89,27 @@ class ChatScreen(Asking):
         self.composer.focus()
 
     @on(ChatLog.OlderWanted)
-    def load_older(self) -> None:
+    def load_older(self, asked: ChatLog.OlderWanted) -> None:
         """The reader came near the top: put what is older above."""
         if self.services is not None and self.talk.more:
-            self._load_older(self.services)
+            self._load_older(self.services, everything=asked.everything)
 
     @work(exclusive=True, group="older")
-    async def _load_older(self, services: Services) -> None:
+    async def _load_older(self, services: Services, *, everything: bool) -> None:
         talk = self.talk
+        before, more = talk.first, True
+        older: tuple[Entry, ...] = ()
         try:
-            page = await services.chat.entries(talk.id, before=talk.first)
+            while more:
+                page = await services.chat.entries(talk.id, before=before, limit=_OLDER_PAGE)
+                older, before, more = (*page.entries, *older), page.first, page.more and everything
         except CohereTuiError as error:
             self.tell(error)
             return
         if self.talk.id == talk.id and self.talk.first == talk.first:
-            self.talk = self.talk.with_older(page.entries, page.first, more=page.more)
+            self.talk = self.talk.with_older(older, before, more=page.more)
+            if everything:
+                self.log_view.action_first()
 
     @on(ConversationList.NewAsked)
     def action_begin(self) -> None:
@@ -158,86 +124,6 @@ class ChatScreen(Asking):
         if self.services is not None:
             await self.bring_draft(self.services)
         self.composer.focus()
-
-    @on(ConversationList.FilterChanged)
-    def filter_list(self, asked: ConversationList.FilterChanged) -> None:
-        """Narrow the list to what has the text in title or messages."""
-        self._filter = asked.text
-        self.list_changed()
-
-    @on(ConversationList.MoreWanted)
-    def load_more(self) -> None:
-        """Load the next page of the list."""
-        if self.services is not None:
-            self._load_list(self.services, len(self.listed.conversations))
-
-    @on(ConversationList.RenameAsked)
-    def rename_listed(self, asked: ConversationList.RenameAsked) -> None:
-        """Rename a conversation of the list."""
-        self._rename(asked.conversation)
-
-    def action_rename(self) -> None:
-        """Rename the conversation in sight."""
-        if self.talk.conversation is not None:
-            self._rename(self.talk.conversation)
-
-    @work
-    async def _rename(self, conversation: Conversation) -> None:
-        title = await self.app.push_screen_wait(Ask("Rename", conversation.title))
-        services = self.services
-        if title is None or services is None:
-            return
-        try:
-            await services.chat.rename(conversation.id, title)
-        except CohereTuiError as error:
-            self.tell(error)
-            return
-        if self.talk.conversation is not None and self.talk.id == conversation.id:
-            renamed = replace(self.talk.conversation, title=title)
-            self.talk = replace(self.talk, conversation=renamed)
-        self.list_changed()
-
-    @on(ConversationList.DeleteAsked)
-    def delete_listed(self, asked: ConversationList.DeleteAsked) -> None:
-        """Delete a conversation of the list."""
-        self._delete(asked.conversation)
-
-    def action_delete(self) -> None:
-        """Delete the conversation in sight; undo brings it back."""
-        if self.talk.conversation is not None:
-            self._delete(self.talk.conversation)
-
-    @work
-    async def _delete(self, gone: Conversation) -> None:
-        services = self.services
-        if services is None:
-            return
-        try:
-            await services.chat.delete(gone.id)
-        except CohereTuiError as error:
-            self.tell(error)
-            return
-        self._deleted = (*self._deleted, gone.id)
-        self.app.notify(f"Deleted “{gone.title}”. u brings it back.")
-        if self.talk.id == gone.id:
-            self.talk = Talk(settings=self.talk.settings)
-        self.list_changed()
-
-    @on(ConversationList.UndoAsked)
-    @work
-    async def action_undo_delete(self) -> None:
-        """Bring back the conversation that was deleted last."""
-        services = self.services
-        if services is None or not self._deleted:
-            self.app.notify("Nothing was deleted since the start.")
-            return
-        try:
-            await services.chat.restore(self._deleted[-1])
-        except CohereTuiError as error:
-            self.tell(error)
-            return
-        self._deleted = self._deleted[:-1]
-        self.list_changed()
 
     @on(Composer.Recall)
     @work

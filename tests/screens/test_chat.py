@@ -266,3 +266,18 @@ async def test_only_web_addresses_are_opened(sit: Sit) -> None:
         await seat.pilot.press("tab", "o")
         await until(lambda: any("Only web" in n.message for n in seat.app._notifications))
         assert len(seat.app.screen_stack) == 1
+
+
+async def test_g_goes_to_the_very_beginning_of_a_long_conversation(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo the beginning")
+        conversation_id = seat.chat.talk.id
+        for number in range(250):
+            await seat.service.say(conversation_id, f"prompt {number}")
+        seat.chat.listed.rows.focus()
+        await seat.pilot.press("enter")
+        await until(lambda: "prompt 249" in seat.shown)
+        assert len(seat.chat.talk.entries) < 252
+        await seat.pilot.press("tab", "g")
+        await until(lambda: "the beginning" in seat.shown)
+        assert len(seat.chat.talk.entries) == 252

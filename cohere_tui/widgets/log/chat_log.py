@@ -61,6 +61,9 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
     class OlderWanted(Message):
         """The top is near: older entries should be shown, if there are any."""
 
+        everything: bool = False
+        """The reader wants the very beginning: all of them."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(Sheet(Page(PROSE_WIDTH)), id=id)
         self._offered: dict[str, Turn] = {}
@@ -142,6 +145,11 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
         """A higher view shows more. (The base class's method is called beside this one.)"""
         del event
         self.call_later(self._near_top)
+
+    def action_first(self) -> None:
+        """Go to the first message, also when it is still to be loaded."""
+        super().action_first()
+        self.post_message(self.OlderWanted(everything=True))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for older entries when the top comes near."""
