@@ -35,6 +35,7 @@ class ChatFrame(PlaceScreen):
     CSS_PATH = "chat.tcss"
     AUTO_FOCUS = "Composer"
 
+    BINDING_GROUP_TITLE = "Chat"
     PLACE = "chat"
 
     talk: reactive[Talk] = reactive(Talk(), init=False)

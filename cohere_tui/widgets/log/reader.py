@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 class Reader(Selecting, can_focus=True):
     """A sheet with a cursor. Letters are commands here: nothing is typed into it."""
 
+    BINDING_GROUP_TITLE = "Read"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(0, 1)", "Next block", id="log.next", show=False),
         Binding("k,up", "move(0, -1)", "Previous block", id="log.previous", show=False),
