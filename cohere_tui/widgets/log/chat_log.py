@@ -121,7 +121,7 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
             self.sheet.show([self._newest.get(entry.id, entry) for entry in entries])
         if self.following:
             self.go_to_end()
-        self._near_top()
+        self._looked_at()
 
     def offer(self, turn: Turn) -> None:
         """A newer state of an answer that is shown; drawn with the next beat."""
@@ -144,7 +144,7 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
     def on_resize(self, event: events.Resize) -> None:
         """A higher view shows more. (The base class's method is called beside this one.)"""
         del event
-        self.call_later(self._near_top)
+        self.call_later(self._looked_at)
 
     def action_first(self) -> None:
         """Go to the first message, also when it is still to be loaded."""
@@ -156,6 +156,11 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
         super().watch_scroll_y(old_value, new_value)
         if new_value < old_value:
             self._near_top()
+
+    def _looked_at(self) -> None:
+        if self.has_focus:
+            self.find_cursor()
+        self._near_top()
 
     def _near_top(self) -> None:
         if self.sheet.cards and self.top < _OLDER_WITHIN:

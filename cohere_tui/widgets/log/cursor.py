@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cohere_tui.widgets.log.cards import Card
     from cohere_tui.widgets.log.sheet import Sheet
 
@@ -28,12 +30,21 @@ def part_under(sheet: Sheet, cursor: Cursor | None) -> tuple[Card, int] | None:
 
 
 def cursor_at(sheet: Sheet, line: int) -> Cursor | None:
-    """The cursor on the part that holds a line of the sheet."""
+    """The cursor on the part that holds a line of the sheet, or that ends above it."""
     if not sheet.cards:
         return None
     number, within = sheet.at(max(0, min(line, sheet.height - 1)))
     card = sheet.made(sheet.cards[number].entry.id)
     return _on(card, card.part_at(within))
+
+
+def cursor_among(sheet: Sheet, lines: Iterable[int]) -> Cursor | None:
+    """The cursor on the part that holds the first of some lines that is no blank between two."""
+    for line in lines:
+        cursor = cursor_at(sheet, line)
+        if line in drawn_lines(sheet, cursor):
+            return cursor
+    return None
 
 
 def next_part(sheet: Sheet, cursor: Cursor, step: int) -> Cursor:

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from cohere_tui.widgets.log.cursor import (
     Cursor,
+    cursor_among,
     cursor_at,
     drawn_lines,
     lines_of,
@@ -86,15 +87,18 @@ class Reader(Selecting, can_focus=True):
         """Show the cursor: where it was, or on the last part in sight."""
         if not drawn_lines(self.sheet, self._cursor):
             self._cursor = None
-            self._find_cursor()
+            self.find_cursor()
         self.refresh()
 
-    def _find_cursor(self) -> Cursor | None:
+    def find_cursor(self) -> Cursor | None:
         """The cursor; on the last part in sight when it was nowhere."""
         if self._cursor is None or not self.sheet.holds(self._cursor.entry_id):
-            last = min(self.top + self.size.height, self.sheet.height) - 2
-            self._cursor = cursor_at(self.sheet, last)
+            self._cursor = cursor_among(self.sheet, reversed(self._in_sight))
         return self._cursor
+
+    @property
+    def _in_sight(self) -> range:
+        return range(self.top, min(self.top + self.size.height, self.sheet.height))
 
     def on_blur(self) -> None:
         """Hide the cursor."""
@@ -135,7 +139,7 @@ class Reader(Selecting, can_focus=True):
 
     def _step(self, way: Callable[[Sheet, Cursor, int], Cursor], step: int) -> None:
         with self.held():
-            cursor = self._find_cursor()
+            cursor = self.find_cursor()
             cursor = cursor and way(self.sheet, cursor, step)
         self._go(cursor)
 
@@ -160,16 +164,15 @@ class Reader(Selecting, can_focus=True):
             self.move_selection(0, lines)
             return
         self.scroll_sheet(lines)
-        inside = range(self.top, self.top + self.size.height)
-        place = drawn_lines(self.sheet, self._cursor)
-        if self._cursor is not None and (not place or place[0] not in inside):
-            self._cursor = cursor_at(self.sheet, inside[-1] if pages < 0 else inside[0])
+        part, inside = drawn_lines(self.sheet, self._cursor), self._in_sight
+        if not part or part[0] not in inside:
+            self._cursor = cursor_among(self.sheet, reversed(inside) if pages < 0 else inside)
             self.refresh()
 
     def action_fold(self) -> None:
         """Open or close the part under the cursor."""
         with self.held():
-            found = part_under(self.sheet, self._find_cursor())
+            found = part_under(self.sheet, self.find_cursor())
             if found is not None:
                 card, number = found
                 card.fold(card.parts[number].key)
@@ -224,7 +227,7 @@ class Reader(Selecting, can_focus=True):
     def _under_cursor(self) -> tuple[Card, int] | None:
         """The card and the number of the part under the cursor, made if it was forgotten."""
         with self.held():
-            return part_under(self.sheet, self._find_cursor())
+            return part_under(self.sheet, self.find_cursor())
 
     def _go(self, cursor: Cursor | None) -> None:
         if cursor is not None:
