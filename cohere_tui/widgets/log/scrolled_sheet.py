@@ -94,14 +94,19 @@ class ScrolledSheet(ScrollView):
         place = None if self.following else place_at(sheet, top)
         before = sheet.height
         changed = sheet.grow(entry)
+        sheet.settle(top, top + height)
+        if before == sheet.height:
+            end = sheet.top_of(entry.id) + sheet.cards[sheet.number(entry.id)].height(sheet.page)
+        else:
+            end = max(before, sheet.height)
+        after = end - 1  # the last line is blank, and was
         if self.following:
-            self._follow(changed, before)
+            self._follow(changed, after)
             return
         line = line_of(sheet, place) if place is not None and changed <= top else top
         if line is None or line == top:
-            sheet.settle(top, top + height)
             self._set_extent(max(sheet.height, top + height))
-            self.refresh_sheet_lines(changed, max(before, sheet.height))
+            self.refresh_sheet_lines(changed, after)
         else:
             self.go_to(line)
             self.refresh()
@@ -111,8 +116,8 @@ class ScrolledSheet(ScrollView):
         self.go_to(line)
         self.following = self.top + self.size.height >= self.sheet.height
 
-    def _follow(self, changed: int, before: int) -> None:
-        """Keep the end in sight. The sheet changed from line `changed` on; it was `before` high."""
+    def _follow(self, changed: int, after: int) -> None:
+        """Keep the end in sight. The lines from `changed` to before `after` changed."""
         height, total = self.size.height, self.sheet.height
         if total > self.top + height:
             self._move(max(0, total - height) + self._space)
@@ -121,7 +126,7 @@ class ScrolledSheet(ScrollView):
             self.refresh()
         else:
             self._set_extent(max(total, self.top + height))
-            self.refresh_sheet_lines(changed, max(before, total))
+            self.refresh_sheet_lines(changed, after)
 
     @property
     def _space(self) -> int:
