@@ -1,0 +1,120 @@
+"""Makes every picture: the app on the sandbox, in a terminal of a given size, driven by keys."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cohere_tui.app import CohereTui
+from cohere_tui.config.options import Options, Start
+from cohere_tui.config.paths import Paths
+from cohere_tui.sandbox.knobs import FAIR
+from cohere_tui.sandbox.server import Sandbox
+from cohere_tui.screens.chat import ChatScreen
+from screenshots.world import stored
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A picture: how large the terminal is, how the app looks, and what is pressed."""
+
+    name: str
+    size: tuple[int, int] = (120, 40)
+    theme: str = "cohere-dark"
+    keys: tuple[str, ...] = ()
+    opened: bool = True
+    """Whether the newest conversation is open."""
+    key: str = "a-key-that-works"
+
+
+SCENES = (
+    Scene("chat-120x40"),
+    Scene("chat-80x24", (80, 24)),
+    Scene("chat-40x15", (40, 15)),
+    Scene("chat-light", theme="cohere-light"),
+    Scene("chat-ansi", (80, 24), "ansi"),
+    Scene("reading", (80, 24), keys=("tab", "k", "k", "k")),
+    Scene("empty", (80, 24), opened=False),
+    Scene("palette", (80, 24), keys=("ctrl+p",)),
+    Scene("models", (80, 24), keys=("f8",)),
+    Scene("help", (80, 24), keys=("f1",)),
+    Scene("recall", (80, 24), keys=("ctrl+r", "m", "i", "l", "l")),
+    Scene("error", (80, 24), keys=("H", "i", "enter"), key="invalid"),
+    Scene("onboarding", (80, 24), opened=False, key=""),
+)
+
+
+async def take(scene: Scene) -> str:
+    """The picture of `scene` as SVG."""
+    with tempfile.TemporaryDirectory() as home:
+        async with Sandbox(replace(FAIR)) as sandbox:
+            _environment(home, scene, sandbox.url)
+            paths = Paths.of(os.environ)
+            paths.data_dir.mkdir(parents=True, mode=0o700)
+            if scene.opened:
+                await stored(paths.database)
+            app = CohereTui(Start(Options(), paths, theme=scene.theme))
+            async with app.run_test(size=scene.size) as pilot:
+                await _settled(app, pilot, scene)
+                for key in scene.keys:
+                    await pilot.press(key)
+                    await _quiet(pilot)
+                await _quiet(pilot)
+                return _portable(app.export_screenshot(title="cohere-tui"))
+
+
+def _environment(home: str, scene: Scene, url: str) -> None:
+    for name in ("CONFIG", "DATA", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = f"{home}/{name.lower()}"
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TEXTUAL_ANIMATIONS="none")
+    for name in ("CO_API_KEY", "CO_API_URL", "COHERE_API_KEY", "NO_COLOR"):
+        os.environ.pop(name, None)
+    if scene.key:
+        os.environ.update(CO_API_KEY=scene.key, CO_API_URL=url)
+
+
+async def _settled(app: CohereTui, pilot: Pilot[None], scene: Scene) -> None:
+    """Wait until all is there, and open the newest conversation."""
+    while scene.key and not any(
+        isinstance(one, ChatScreen) and one.services is not None for one in app.screen_stack
+    ):
+        await pilot.pause(0.05)
+    await _quiet(pilot)
+    if scene.opened:
+        await pilot.press("ctrl+r")
+        await _quiet(pilot)
+        await pilot.press("enter")
+    await _quiet(pilot)
+
+
+async def _quiet(pilot: Pilot[None]) -> None:
+    await pilot.pause(0.4)
+
+
+def _portable(svg: str) -> str:
+    """`svg` with blanks that no viewer folds, and without an address to fetch a font from."""
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return svg.replace("<text ", '<text xml:space="preserve" ')
+
+
+async def main(wanted: list[str]) -> None:
+    """Make the pictures of these names, all without names."""
+    for scene in SCENES:
+        if not wanted or scene.name in wanted:
+            (HERE / f"{scene.name}.svg").write_text(await take(scene))
+            sys.stdout.write(f"{scene.name}.svg\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
