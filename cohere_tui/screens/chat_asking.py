@@ -161,9 +161,8 @@ class Asking(Drafting):
         return True
 
     def back(self) -> bool:
-        """For `esc`: a selection goes first, then a running answer stops, then the log is read."""
-        if self.log_view.selecting:
-            self.log_view.end_selection()
+        """For `esc`: find and selection go first, then a running answer stops, then one writes."""
+        if self.log_view.peel():
             return True
         if super().back() or self.stop_running():
             return True

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 
@@ -13,6 +14,7 @@ from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.state.naming import model_name
 from cohere_tui.state.parts import Phase
 from cohere_tui.state.talk import Talk
+from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.conversation_list import ConversationList
@@ -36,6 +38,9 @@ class ChatFrame(PlaceScreen):
     AUTO_FOCUS = "Composer"
 
     BINDING_GROUP_TITLE = "Chat"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,ctrl+f", "find", "Find in the conversation", id="log.find", show=False),
+    ]
     PLACE = "chat"
 
     talk: reactive[Talk] = reactive(Talk(), init=False)
@@ -74,6 +79,7 @@ class ChatFrame(PlaceScreen):
 
     def watch_talk(self, before: Talk, talk: Talk) -> None:
         """Show what changed of the talk."""
+        self.log_view.more = talk.more
         if talk.entries is not before.entries:
             self.log_view.show(talk.entries, at_end=talk.id != before.id)
         if talk.settings.model != before.settings.model:
@@ -109,6 +115,16 @@ class ChatFrame(PlaceScreen):
             self.app.copy_to_clipboard(asked.text)
         else:
             self.app.notify(f"There is no {asked.what} here.")
+
+    @work
+    async def action_find(self) -> None:
+        """Ask for words and go to where the conversation has them; no words end the search."""
+        log = self.log_view
+        question = Ask("Find in the conversation", log.found, may_be_empty=True)
+        text = await self.app.push_screen_wait(question)
+        if text is not None:
+            log.focus()
+            log.find(text)
 
     @on(Reader.LinksAsked)
     @work

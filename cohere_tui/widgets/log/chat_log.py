@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cohere_tui.state.turn import Turn
+from cohere_tui.widgets.log.finding import Finding
 from cohere_tui.widgets.log.parts import Page
-from cohere_tui.widgets.log.reader import Reader
 from cohere_tui.widgets.log.sheet import Sheet
 from cohere_tui.widgets.log.strips import MARGIN
 from cohere_tui.widgets.log.styles import COMPONENT_CLASSES, DEFAULT_CSS
@@ -46,12 +46,13 @@ _OLDER_WITHIN = 40
 """Lines from the top at which older entries are asked for."""
 
 
-class ChatLog(Reader):
+class ChatLog(Finding):
     """All entries of a conversation, and the answer that is being received."""
 
     HELP = """\
 The conversation. `j` and `k` move from block to block, `J` and `K` from message to message;
-`space` opens and closes thoughts and tool calls, `y` copies the message, `Y` the code block.
+`space` opens and closes thoughts and tool calls, `y` copies the message, `Y` the code block;
+`v` selects, `/` finds words, `n` and `N` go to the next and the previous of them.
 """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
@@ -69,6 +70,7 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
         self._offered: dict[str, Turn] = {}
         self._newest: dict[str, Turn] = {}
         """The answers that grow, as they were offered last."""
+        self._asked_above = ""
         self._pulse: Timer | None = None
 
     def blank(self, y: int) -> Strip:
@@ -116,12 +118,14 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
         }
         if at_end:
             self.end_selection()
+            self.end_find()
             self.following = True
         with self.held():
             self.sheet.show([self._newest.get(entry.id, entry) for entry in entries])
         if self.following:
             self.go_to_end()
         self._looked_at()
+        self.go_on_finding()
 
     def offer(self, turn: Turn) -> None:
         """A newer state of an answer that is shown; drawn with the next beat."""
@@ -160,8 +164,25 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
     def _looked_at(self) -> None:
         if self.has_focus:
             self.find_cursor()
-        self._near_top()
+        first = self.sheet.cards[0].entry.id if self.sheet.cards else ""
+        if first != self._asked_above:  # asking twice would begin the loading anew
+            self._asked_above = first
+            self._near_top()
 
     def _near_top(self) -> None:
         if self.sheet.cards and self.top < _OLDER_WITHIN:
-            self.post_message(self.OlderWanted())
+            self.want_older()
+
+    def want_older(self) -> None:
+        """Ask for older entries."""
+        self.post_message(self.OlderWanted())
+
+    def peel(self) -> bool:
+        """For `esc`: end what was found, or the selection. False when there was neither."""
+        if self.found:
+            self.end_find()
+        elif self.selecting:
+            self.end_selection()
+        else:
+            return False
+        return True

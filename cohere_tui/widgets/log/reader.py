@@ -229,6 +229,14 @@ class Reader(Selecting, can_focus=True):
         with self.held():
             return part_under(self.sheet, self.find_cursor())
 
+    def put_cursor(self, cursor: Cursor, line: int) -> None:
+        """Put the cursor on a part, and bring that line of it into sight, with what is around."""
+        self._cursor = cursor
+        number = lines_of(self.sheet, cursor)[0] + line
+        if number not in self._in_sight:
+            self.leave_for(number - self.size.height // 3)
+        self.refresh()
+
     def _go(self, cursor: Cursor | None) -> None:
         if cursor is not None:
             self._cursor = cursor

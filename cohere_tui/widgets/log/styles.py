@@ -12,6 +12,7 @@ NAMES = (
     "fence-string", "fence-comment", "fence-number", "fence-name", "fence-builtin",
     "fence-operator", "fence-inserted", "fence-deleted", "fence-heading", "dim", "citation",
     "cited", "who", "thinking", "warning", "error", "bar",
+    "match", "match-here",
 )  # fmt: skip
 """What lines are written in; the dots of `widgets.markdown.styles` are hyphens here."""
 
@@ -52,6 +53,8 @@ ChatLog {
     & .log--thinking { color: $secondary; text-style: italic; }
     & .log--warning { color: $warning; }
     & .log--error { color: $error; text-style: bold; }
+    & .log--match { text-style: bold underline; }
+    & .log--match-here { text-style: bold reverse; }
     & .log--bar { color: $accent; text-style: bold; }
 }
 ChatLog:ansi {
