@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import TextArea
 
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import plain
@@ -35,6 +36,8 @@ from cohere_tui.widgets.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from textual.screen import Screen
 
     from cohere_tui.config.options import Start
     from cohere_tui.screens.house import House
@@ -69,6 +72,11 @@ def collect_again() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+def is_written_in(screen: Screen[object]) -> bool:
+    """Whether someone is in the middle of writing there: what pops up would take the keys."""
+    return isinstance(screen.focused, TextArea) and bool(screen.focused.text)
 
 
 class CohereTui(Placed):
@@ -134,13 +142,25 @@ class CohereTui(Placed):
             house = await self._built(start)
             if house.needs_onboarding:
                 start, house = await self._welcome(start, house)
-            await house.open()
+            await self._open_house(house)
         except CohereTuiError as error:
             for screen in self.open_places():
                 screen.show_trouble(error)
             return
         self._start = start
         await self._move_in(house)
+        if house.damage and not is_written_in(self.screen):
+            self._offer_aside()
+
+    async def _open_house(self, house: House) -> None:
+        """Open a house, and take along what only the earlier one has."""
+        try:
+            await house.open()
+            if self._house is not None:
+                await house.take_over(self._house)
+        except BaseException:
+            await house.close()
+            raise
 
     async def _welcome(self, start: Start, house: House) -> tuple[Start, House]:
         """Ask for a key, and build again with what came of it."""
@@ -202,6 +222,8 @@ class CohereTui(Placed):
         commands = [Command("restart", "Read the settings again", self._restart)]
         if self._problems:
             commands.append(Command("problems", "Problems of the settings", self._show_problems))
+        if self._house is not None and self._house.damage:
+            commands.append(Command("aside", "Set the damaged file aside", self._offer_aside))
         ours = [theme.name for theme in THEMES]
         others = [name for name in self.available_themes if name not in ours]
         return [*commands, *(self._theme_command(name) for name in (*ours, *others))]
@@ -219,7 +241,28 @@ class CohereTui(Placed):
                 self.notify(error.told, severity="warning")
 
     def _restart(self) -> None:
+        self.clear_notifications()
         self._prepare(self._start)
+
+    @work(group="aside", exclusive=True)
+    async def _offer_aside(self) -> None:
+        """Ask whether to go on with a new store; the damaged one is renamed, not deleted."""
+        house = self._house
+        question = Confirm(
+            "Set the damaged file aside?",
+            "" if house is None else house.damage,
+            yes="Set it aside",
+            no="Not now",
+        )
+        if house is None or not await self.push_screen_wait(question):
+            return
+        try:
+            place = await house.set_aside()
+        except CohereTuiError as error:
+            self.notify(error.told, severity="error", timeout=8)
+            return
+        self._restart()
+        self.notify(f"The damaged file is now {place}", timeout=8)
 
     def _show_problems(self) -> None:
         text = Content("\n\n").join(Content(plain(problem)) for problem in self._problems)
@@ -248,6 +291,8 @@ class CohereTui(Placed):
     async def action_quit(self) -> None:
         """Quit; when work would be lost, ask first."""
         lost = [words for screen in self.open_places() if (words := screen.unfinished())]
+        if self._house is not None and (words := await self._house.loss()):
+            lost.append(words)
         if not lost or isinstance(self.screen, Confirm):
             self.exit()
             return

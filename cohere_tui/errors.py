@@ -76,7 +76,7 @@ class StoreNewer(StoreError):
 class StoreLocked(StoreError):
     """Another program holds the store."""
 
-    remedy = "Close the other program, then press r."
+    remedy = "Close the other program, then try again."
 
 
 class StoreCorrupt(StoreError):
@@ -86,7 +86,7 @@ class StoreCorrupt(StoreError):
 class StoreReadOnly(StoreError):
     """The store cannot be written: the disk is full, read-only or forbidden."""
 
-    remedy = "Free some space or mend the permissions; what is on screen stays until you quit."
+    remedy = "Free some space or mend the permissions, then try again."
 
 
 class TerminalError(CohereTuiError):

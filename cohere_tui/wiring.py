@@ -26,6 +26,7 @@ from cohere_tui.services.chat import ChatService
 from cohere_tui.services.keys import KeyService
 from cohere_tui.services.models import ModelService
 from cohere_tui.state.connection import Connection
+from cohere_tui.store.place import aside_of
 from cohere_tui.store.store import Store
 from cohere_tui.widgets.log.entry_cards import card_of
 from cohere_tui.widgets.log.warm_up import warm_up
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from cohere_tui.config.values import Config, Profile
     from cohere_tui.state.turn import Entry
     from cohere_tui.widgets.log.cards import Card
+
+
+_IN_MEMORY = "This session's conversations are kept in memory."
+_AGAIN = ":restart opens it again and takes them along."
+_ASIDE = ":aside sets the damaged file aside and begins a new one."
 
 
 def build(start: Start) -> House:
@@ -66,10 +72,12 @@ class House:
     ) -> None:
         self.config = config
         self.problems = problems
-        self.services: Services | None = None
-        """None until opened."""
-        self.damaged: StoreCorrupt | None = None
-        """Set when the store cannot be read: conversations are kept in memory meanwhile."""
+        self.services: Services
+        """Set when it is opened."""
+        self.store: Store
+        """The same."""
+        self.trouble: StoreError | None = None
+        """Why conversations are kept in memory; None while they are kept on the disk."""
         self._start = start
         self._profile = profile
         self._requests = RequestLog()
@@ -119,14 +127,14 @@ class House:
 
         A store that cannot be opened is replaced by one in memory, and a problem says so.
         """
-        store = await self._opened_store(self._start.paths.database)
+        self.store = await self._opened_store(self._start.paths.database)
         base_url = self._profile.base_url
         if self._profile.sandbox:
             base_url = await self._open.enter_async_context(self._start.sandbox())
         client = Client(self._endpoint(self._profile.api_key, base_url), self._requests)
         self._open.push_async_callback(client.aclose)
         self._warming = asyncio.create_task(asyncio.to_thread(warm_up))
-        chat = ChatService(client, store)
+        chat = ChatService(client, self.store)
         self._open.push_async_callback(chat.close)
         self.services = Services(
             model=self._profile.model,
@@ -140,6 +148,40 @@ class House:
         if self._warming is not None:
             await self._warming
         await self._open.aclose()
+
+    @property
+    def damage(self) -> str:
+        """What is damaged, and what setting it aside would do; empty when nothing is."""
+        if not isinstance(self.trouble, StoreCorrupt):
+            return ""
+        becomes = aside_of(self._start.paths.database, "DATE-TIME").name
+        return (
+            f"{self.trouble}.\n\nIt would be renamed to {becomes}, in the same directory, and"
+            " nothing of it deleted. A new file would take its place, with what was said since"
+            " the start."
+        )
+
+    @property
+    def lasting(self) -> str:
+        """What a person should have in sight for the whole session; empty when all is well."""
+        if self.trouble is None:
+            return ""
+        return f"{_IN_MEMORY} {_ASIDE if self.damage else ':problems says why.'}"
+
+    async def loss(self) -> str:
+        """What would be lost by quitting now, as a sentence; empty when nothing would."""
+        if self.trouble is None or not await self.store.conversations(limit=1):
+            return ""
+        return f"{_IN_MEMORY} They would be lost."
+
+    async def take_over(self, earlier: House) -> None:
+        """Take along what an earlier house kept in memory only. Both are open.
+
+        Raises `StoreError`; then the earlier one still has everything.
+        """
+        if earlier.trouble is not None:
+            await earlier.services.chat.close()
+            await earlier.store.hand_over(self.store)
 
     async def set_aside(self) -> Path:
         """Put the damaged store aside, for the next house to open a new one; says where it is."""
@@ -165,9 +207,11 @@ class House:
         try:
             store = await Store.open(path)
         except StoreError as error:
+            error.kept = f"{error.kept} {_IN_MEMORY}".strip()
+            error.remedy = f"{error.remedy} {_AGAIN}".strip()
             if isinstance(error, StoreCorrupt):
-                self.damaged = error
-            error.kept = f"{error.kept} This session's conversations are kept in memory.".strip()
+                error.remedy = f"{_ASIDE} Or put a backup in its place. {_AGAIN}"
+            self.trouble = error
             self.problems.append(error)
             store = await Store.open(None)
         self._open.push_async_callback(store.close)

@@ -35,6 +35,8 @@ class PaperHouse:
     problems: Sequence[CohereTuiError] = ()
     keymap: Mapping[str, str] = field(default_factory=dict)
     connection: Connection = PROD
+    damage: str = ""
+    lasting: str = ""
     needs_onboarding: bool = False
     key_place: str = "~/.config/cohere-tui/keys.toml"
     services: object = None
@@ -47,6 +49,15 @@ class PaperHouse:
 
     async def open(self) -> None:
         self.opened += 1
+
+    async def loss(self) -> str:
+        return ""
+
+    async def take_over(self, earlier: object) -> None:
+        """There is nothing to take."""
+
+    async def set_aside(self) -> Path:
+        raise CohereTuiError("paper is never damaged")
 
     async def close(self) -> None:
         self.closed += 1

@@ -62,6 +62,7 @@ class Asking(Drafting):
             self.composer.give_back(text)
             self.tell(error)
             return
+        self.show_trouble(None)
         if self.talk.id == talk.id:
             self.talk = self.talk.plus(prompt)
         self._ask(services, talk, prompt)
@@ -98,7 +99,7 @@ class Asking(Drafting):
                 self.status.retry = Retry(pause.reason, time.time() + pause.seconds)
 
         try:
-            turn = await services.chat.answer(talk.id, talk.settings, show, wait)
+            turn = await services.chat.answer(talk.id, talk.settings, show, wait, self.show_trouble)
         except asyncio.CancelledError:
             if not shown:
                 await self._take_back(services, talk.id, prompt)
@@ -116,7 +117,11 @@ class Asking(Drafting):
         """A prompt that was stopped while it waited: back to where it was written."""
         if self.closing:
             return  # it stays in the conversation, and is there at the next start
-        await services.chat.unsay(conversation_id, (prompt,))
+        try:
+            await services.chat.unsay(conversation_id, (prompt,))
+        except CohereTuiError as error:
+            self.tell(error)
+            return
         if self.talk.id == conversation_id:
             self.talk = self.talk.minus((prompt,))
             self.composer.give_back(prompt.text)
@@ -173,7 +178,10 @@ class Asking(Drafting):
 
     def unfinished(self) -> str:
         """Answers that are being received: quitting stops them, what came is kept."""
-        running = len(self.services.chat.answering) if self.services else 0
+        chat = self.services.chat if self.services else None
+        if chat is not None and chat.unkept:
+            return f"{count(chat.unkept, 'answer')} could not be written down and would be lost."
+        running = len(chat.answering) if chat else 0
         return f"{count(running, 'answer')} still coming; what has come is kept." if running else ""
 
     def action_write(self) -> None:

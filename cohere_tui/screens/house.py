@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from cohere_tui.errors import CohereTuiError
     from cohere_tui.state.connection import Connection
@@ -45,6 +46,23 @@ class House(Protocol):
     @property
     def key_place(self) -> str:
         """Where a key would be kept, as a person finds it."""
+
+    @property
+    def damage(self) -> str:
+        """What is damaged, and what setting it aside would do; empty when nothing is."""
+
+    @property
+    def lasting(self) -> str:
+        """What a person should have in sight for the whole session; empty when all is well."""
+
+    async def loss(self) -> str:
+        """What would be lost by quitting now, as a sentence; empty when nothing would."""
+
+    async def take_over(self, earlier: Any) -> None:
+        """Take along what an earlier house of this session would lose. Raises `CohereTuiError`."""
+
+    async def set_aside(self) -> Path:
+        """Put the damaged file aside for the next house; says where. Raises `CohereTuiError`."""
 
     async def open(self) -> None:
         """Make what must be made on the event loop. Raises `CohereTuiError`."""

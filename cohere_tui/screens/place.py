@@ -37,6 +37,9 @@ class PlaceScreen(Cancels, Patient):
     PLACE: ClassVar[str] = ""
     """The name the registry knows it by."""
 
+    _lasting = ""
+    """What is wrong for the whole session."""
+
     DEFAULT_CSS = """
     PlaceScreen {
         overflow: hidden;
@@ -79,6 +82,7 @@ class PlaceScreen(Cancels, Patient):
 
     def furnish(self, house: House) -> None:
         """The house is ready. Subclasses take their service from it, and call this."""
+        self._lasting = house.lasting
         self.show_trouble(None)
         self.show_connection(house.connection)
 
@@ -104,11 +108,15 @@ class PlaceScreen(Cancels, Patient):
         self.query_one(Header).problems = count
 
     def show_trouble(self, error: CohereTuiError | None) -> None:
-        """Say under the header what is wrong with the whole place, and what can be done."""
+        """Say under the header what is wrong, and what can be done; None: only what lasts is."""
+        headers = self.query(Header)
+        if not (headers and self.is_attached):
+            return  # the app ends
         self.query(".place--trouble").remove()
-        if error is not None:
-            line = Content(f"{signs_of(self.app).failed} {plain(error.told)}")
-            self.mount(Static(line, classes="place--trouble"), after=self.query_one(Header))
+        text = self._lasting if error is None else error.told
+        if text:
+            line = Content(f"{signs_of(self.app).failed} {plain(text)}")
+            self.mount(Static(line, classes="place--trouble"), after=headers.first())
 
     def cancel(self) -> bool:
         """A step of `ctrl+c`: stop what runs, else clear what is written."""

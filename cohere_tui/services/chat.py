@@ -18,6 +18,7 @@ from cohere_tui.models.chat import ChatRequest, ChatResponse
 from cohere_tui.models.chat_events import read_event
 from cohere_tui.plain import one_line
 from cohere_tui.services.failures import failure_of
+from cohere_tui.services.keeping import Keeper, Trouble
 from cohere_tui.state.transcript import messages
 from cohere_tui.state.turn import Entry, Prompt, Timing, Turn
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from cohere_tui.state.conversation import Conversation, Settings
     from cohere_tui.store.page import Hit, Page
     from cohere_tui.store.store import Store
-
-SAVE_EVERY_S = 0.8
-"""How often a growing answer is written down; the promise is once a second."""
 
 _TITLE_LIMIT = 60
 
@@ -50,7 +48,6 @@ class _Answer:
     turn: Turn
     show: Show
     task: asyncio.Task[object] | None
-    kept: Turn | None = None
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
     def grow(self, turn: Turn) -> None:
@@ -66,6 +63,7 @@ class ChatService:
     ) -> None:
         self._client = client
         self._store = store
+        self._keeper = Keeper(store)
         self._now = now
         self._locks: dict[str, asyncio.Lock] = {}
         self._answers: dict[str, _Answer] = {}
@@ -74,6 +72,11 @@ class ChatService:
     def answering(self) -> frozenset[str]:
         """The ids of the conversations that are receiving an answer now."""
         return frozenset(self._answers)
+
+    @property
+    def unkept(self) -> int:
+        """How many answers could not be written down; they are tried again before anything else."""
+        return self._keeper.late
 
     async def conversations(
         self, *, like: str = "", limit: int = 200, offset: int = 0
@@ -94,9 +97,9 @@ class ChatService:
         """A page of a conversation, its end first; a growing answer is in its newest state."""
         page = await self._store.entries(conversation_id, before=before, limit=limit)
         answer = self._answers.get(conversation_id)
-        if answer is None:
+        live = answer.turn if answer else self._keeper.late_in(conversation_id)
+        if live is None:
             return page
-        live = answer.turn
         return replace(page, entries=tuple(live if e.id == live.id else e for e in page.entries))
 
     async def begin(self, prompt: str, settings: Settings) -> Conversation:
@@ -106,6 +109,7 @@ class ChatService:
     async def say(self, conversation_id: str, text: str) -> Prompt:
         """Keep what the person said."""
         prompt = Prompt(text=text, at=self._now())
+        await self._keeper.catch_up(conversation_id)
         await self._store.append(conversation_id, prompt)
         return prompt
 
@@ -115,33 +119,39 @@ class ChatService:
         settings: Settings,
         show: Show,
         on_wait: Callable[[Wait], None] = lambda _: None,
+        on_trouble: Trouble = lambda _: None,
     ) -> Turn:
         """Ask the model to go on from the last entry; returns the answer, however it ended.
 
         Failures of server and network end up in the answer (`Turn.failure`), not as exceptions.
         A `StoreError` is raised: nothing can be promised without a store. Cancelling stops the
-        answer and keeps what came. `on_wait` is told each pause before another try.
+        answer and keeps what came. `on_wait` is told each pause before another try, `on_trouble`
+        that the growing answer cannot be written down, or can be again.
         """
         async with self._locks.setdefault(conversation_id, asyncio.Lock()):
+            await self._keeper.catch_up(conversation_id)
             history = await self._history(conversation_id)
             turn = Turn(model=settings.model, timing=Timing(started=self._now()))
             answer = _Answer(turn, show, asyncio.current_task())
             await self._store.append(conversation_id, answer.turn, settings)
             self._answers[conversation_id] = answer
             show(answer.turn)
-            keeper = asyncio.create_task(self._keep_growing(conversation_id, answer))
+            following = asyncio.create_task(
+                self._keeper.follow(conversation_id, lambda: answer.turn, on_trouble)
+            )
             try:
                 await self._receive(answer, history, settings, on_wait)
             except CohereTuiError as error:
                 answer.turn = answer.turn.failed(failure_of(error), self._now())
             finally:
-                keeper.cancel()
+                following.cancel()
                 await self._close(conversation_id, answer)
             return answer.turn
 
     async def unsay(self, conversation_id: str, entries: tuple[Entry, ...]) -> None:
         """Take entries out of the conversation: a prompt that was never answered."""
         await self._store.remove(conversation_id, [entry.id for entry in entries])
+        self._keeper.forget(conversation_id, entries)
 
     async def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title; empty titles are refused by the dialog."""
@@ -183,6 +193,7 @@ class ChatService:
                 answer.task.cancel()
         for answer in answers:
             await answer.over.wait()
+        await self._keeper.catch_up_with_all()
 
     async def _history(self, conversation_id: str) -> tuple[Entry, ...]:
         pages: list[tuple[Entry, ...]] = []
@@ -218,18 +229,11 @@ class ChatService:
                 raise
         answer.turn = answer.turn.ended(self._now())
 
-    async def _keep_growing(self, conversation_id: str, answer: _Answer) -> None:
-        while True:
-            await asyncio.sleep(SAVE_EVERY_S)
-            if answer.kept is not answer.turn:
-                answer.kept = answer.turn
-                await self._store.save(conversation_id, answer.turn)
-
     async def _close(self, conversation_id: str, answer: _Answer) -> None:
         """The end of every answer, a cancelled one too: mark it, keep it, show it."""
         answer.turn = answer.turn.stopped(self._now())
         try:
-            await asyncio.shield(self._store.save(conversation_id, answer.turn))
+            await self._keeper.end(conversation_id, answer.turn)
         finally:
             self._answers.pop(conversation_id, None)
             answer.over.set()

@@ -32,17 +32,22 @@ def presence_folder(path: Path) -> Path:
     return path.with_name(path.name + ".writers")
 
 
+def aside_of(path: Path, stamp: str) -> Path:
+    """The name a file gets when it is moved aside at the time `stamp`."""
+    return path.with_name(f"{path.stem}.aside-{stamp}{path.suffix}")
+
+
 def move_aside(path: Path) -> Path:
     """Rename the file and its companions to a name with the time in it; gives the new path.
 
     Raises OSError.
     """
     stamp = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-    target = path.with_name(f"{path.stem}.aside-{stamp}{path.suffix}")
+    target = aside_of(path, stamp)
     attempt = 1
     while target.exists():
         attempt += 1
-        target = path.with_name(f"{path.stem}.aside-{stamp}-{attempt}{path.suffix}")
+        target = aside_of(path, f"{stamp}-{attempt}")
     for companion in _COMPANIONS:
         file = path.with_name(path.name + companion)
         if companion == "" or file.exists():

@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from cohere_tui.store import drafts, reading, writing
+from cohere_tui.store import drafts, moving, reading, writing
 from cohere_tui.store.border import NOTHING_CHANGED, border
 from cohere_tui.store.desk import Desk
 from cohere_tui.store.opening import open_for_reading, open_for_writing
@@ -96,6 +96,11 @@ class Store:
                 return move_aside(path)
 
         return await asyncio.to_thread(move)
+
+    async def hand_over(self, heir: Store) -> None:
+        """Add all that is here to another store; meant for one in memory, none of it growing."""
+        load = await self._reader.ask(moving.take)
+        await heir._write(lambda c: moving.put(c, load))
 
     async def close(self) -> None:
         """Do what is still to be written, and let go of the file. Closing twice does no harm."""

@@ -106,7 +106,7 @@ async def test_a_cut_stream_is_interrupted_and_kept(bench: Bench) -> None:
 async def test_a_growing_answer_is_written_down_while_it_grows(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cohere_tui.services.chat.SAVE_EVERY_S", 0.01)
+    monkeypatch.setattr("cohere_tui.services.keeping.SAVE_EVERY_S", 0.01)
     bench.sandbox.gate = gate = Gate()
     conversation = await bench.chat.begin("x", SETTINGS)
     await bench.chat.say(conversation.id, "/echo one two three four")

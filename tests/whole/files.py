@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -39,3 +42,22 @@ def content(path: Path) -> bytes:
 def names(folder: Path) -> list[str]:
     """What is in a directory."""
     return sorted(one.name for one in folder.iterdir())
+
+
+def remove(path: Path) -> None:
+    """Take away a file or an empty directory."""
+    if path.is_dir():
+        path.rmdir()
+    else:
+        path.unlink()
+
+
+@contextmanager
+def file_size_limit(size: int) -> Iterator[None]:
+    """A disk on which no file may be larger than `size` bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

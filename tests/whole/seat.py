@@ -14,6 +14,7 @@ from cohere_tui.config.options import Options, Start
 from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.screens.chat import ChatScreen
+from cohere_tui.state.turn import Turn
 from tests.keyboard import typed
 from tests.until import until
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from textual.pilot import Pilot
-
-    from cohere_tui.state.turn import Turn
 
 
 @dataclass
@@ -49,6 +48,11 @@ class Seat:
         turn = self.chat.talk.last_turn
         assert turn is not None
         return turn
+
+    @property
+    def answers(self) -> list[str]:
+        """The texts of all answers of the conversation in sight."""
+        return [one.text for one in self.chat.talk.entries if isinstance(one, Turn)]
 
     @property
     def answered(self) -> bool:
