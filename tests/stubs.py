@@ -176,5 +176,5 @@ class Stubbed(CohereTui):
 
 
 def start(tmp_path: Path, **options: object) -> Start:
-    paths = Paths(tmp_path / "config", tmp_path / "data", tmp_path / "state")
+    paths = Paths(tmp_path / "config", tmp_path / "data")
     return Start(Options(**options), paths)  # type: ignore[arg-type]

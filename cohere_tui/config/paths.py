@@ -20,7 +20,6 @@ class Paths:
 
     config_dir: Path
     data_dir: Path
-    state_dir: Path
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Paths:
@@ -33,7 +32,6 @@ class Paths:
         return cls(
             config_dir=place("XDG_CONFIG_HOME", platformdirs.user_config_dir(APP, appauthor=False)),
             data_dir=place("XDG_DATA_HOME", platformdirs.user_data_dir(APP, appauthor=False)),
-            state_dir=place("XDG_STATE_HOME", platformdirs.user_state_dir(APP, appauthor=False)),
         )
 
     @property
@@ -61,11 +59,6 @@ class Paths:
         """The last text copied where no clipboard could be reached."""
         return self.data_dir / "copied.txt"
 
-    @property
-    def log(self) -> Path:
-        """What went wrong, for bug reports."""
-        return self.state_dir / "cohere-tui.log"
-
     def listed(self) -> tuple[tuple[str, Path], ...]:
         """Every place with the word `cohere-tui paths` prints before it."""
         return (
@@ -74,5 +67,4 @@ class Paths:
             ("keys", self.keys_file),
             ("conversations", self.database),
             ("copied text", self.copied),
-            ("log", self.log),
         )

@@ -48,7 +48,7 @@ def test_any_tables_can_be_loaded(
     theirs: dict[str, Any], ours: dict[str, Any], keys: dict[str, Any]
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
-        paths = Paths(Path(name), Path(name), Path(name))
+        paths = Paths(Path(name), Path(name))
         paths.config_file.write_bytes(toml(theirs))
         paths.settings_file.write_bytes(toml(ours))
         paths.keys_file.write_bytes(toml(keys))
@@ -64,6 +64,6 @@ def test_any_tables_can_be_loaded(
 @given(st.binary(max_size=60))
 def test_any_bytes_can_be_loaded(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
-        paths = Paths(Path(name), Path(name), Path(name))
+        paths = Paths(Path(name), Path(name))
         paths.config_file.write_bytes(data)
         assert load({}, Options(), paths).config.profile

@@ -8,12 +8,11 @@ from cohere_tui.config.paths import Paths
 
 
 def test_the_variables_are_honoured() -> None:
-    places = {f"XDG_{name}_HOME": f"/x/{name}" for name in ("CONFIG", "DATA", "STATE")}
+    places = {f"XDG_{name}_HOME": f"/x/{name}" for name in ("CONFIG", "DATA")}
     paths = Paths.of(places)
     assert paths.config_file == Path("/x/CONFIG/cohere-tui/config.toml")
     assert paths.settings_file.parent == paths.keys_file.parent == paths.config_dir
     assert paths.database == Path("/x/DATA/cohere-tui/conversations.db")
-    assert paths.log.parent == Path("/x/STATE/cohere-tui")
 
 
 def test_a_relative_variable_is_ignored() -> None:
@@ -28,6 +27,6 @@ def test_asking_creates_nothing(tmp_path: Path) -> None:
 
 
 def test_every_file_is_listed_once() -> None:
-    paths = Paths(Path("/c"), Path("/d"), Path("/s"))
+    paths = Paths(Path("/c"), Path("/d"))
     listed = [path for _, path in paths.listed()]
-    assert len(set(listed)) == len(listed) == 6
+    assert len(set(listed)) == len(listed) == 5
