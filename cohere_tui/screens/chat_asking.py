@@ -107,7 +107,7 @@ class Asking(Drafting):
         except CohereTuiError as error:
             self.tell(error)
             return
-        if turn.failure is not None and not turn.blocks and self.talk.id == talk.id:
+        if turn.failure is not None and turn.is_empty and self.talk.id == talk.id:
             self._offer_again(prompt)
         if self.talk.id != talk.id:
             self.listed.marked |= {talk.id}

@@ -55,6 +55,11 @@ class Answer:
         return "".join([str(block.text) for block in self.blocks if block.kind == kind])
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing has come that could be read."""
+        return not (self.plan or self.calls or any(block.text for block in self.blocks))
+
+    @property
     def tokens_out(self) -> int | None:
         """The tokens of the answer as billed, else as counted; None until the server said it."""
         if self.usage is None:

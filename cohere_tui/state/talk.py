@@ -61,7 +61,7 @@ class Talk:
     def unanswered(self) -> tuple[Entry, ...]:
         """The last prompt and the answer that failed before its first word; empty otherwise."""
         turn = self.last_turn
-        if turn is None or turn.failure is None or turn.blocks or turn.plan or turn.calls:
+        if turn is None or turn.failure is None or not turn.is_empty:
             return ()
         return self.entries[-2:] if isinstance(self.entries[-2:][0], Prompt) else ()
 

@@ -70,24 +70,28 @@ class Seat:
 
     async def ask(self, text: str) -> None:
         """Type a prompt, send it, and wait until its answer is over."""
+        before = self.chat.talk.last_turn
         await self.say(text)
-        await until(lambda: self.answered, "the answer never ended")
+        await until(lambda: self.answered and self._is_new(before), "the answer never ended")
 
     async def say(self, text: str) -> None:
         """Type a prompt in place of what is there, and send it."""
-        said = len(self.chat.talk.entries)
+        before = self.chat.talk.entries
         self.chat.composer.focus()
         self.chat.composer.clear_text()
         await self.type(text)
         await self.press("enter")
-        await until(lambda: len(self.chat.talk.entries) != said or not self.answered, "not sent")
+        await until(lambda: self.chat.talk.entries is not before, "it was never sent")
+
+    def _is_new(self, before: Turn | None) -> bool:
+        return before is None or self.turn.id != before.id
 
     async def again(self) -> None:
         """Press `r` in the conversation, and wait until its answer is over."""
-        before = self.turn.id
+        before = self.turn
         self.chat.log_view.focus()
         await self.press("r")
-        await until(lambda: self.answered and self.turn.id != before, "it was never asked again")
+        await until(lambda: self.answered and self._is_new(before), "it was never asked again")
 
     async def command(self, name: str) -> None:
         """Run a command of the command line."""
