@@ -191,6 +191,10 @@ class CohereTui(Placed):
         if earlier is not None:
             await earlier.close()
         self._problems = tuple(problem.told for problem in house.problems)
+        asked, places = self._start.options.screen, [place.name for place in self.PLACES]
+        if asked and asked not in places:
+            there = ", ".join(places)
+            self._problems += (f"--screen {asked}: there is no such screen, only {there}.",)
         if house.keymap:
             known = await asyncio.to_thread(scopes)
             self.keymap, clashes = usable(house.keymap, [bindings for _, bindings in known])

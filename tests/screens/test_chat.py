@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cohere_tui.app import CohereTui
+from cohere_tui.config.options import Options, Start
+from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.gate import Gate
 from cohere_tui.state.turn import Phase
 from tests.until import until
 
 if TYPE_CHECKING:
+    import pytest
+
+    from cohere_tui.sandbox.server import Sandbox
     from tests.screens.conftest import Sit
 
 
@@ -281,3 +288,13 @@ async def test_g_goes_to_the_very_beginning_of_a_long_conversation(sit: Sit) -> 
         await seat.pilot.press("tab", "g")
         await until(lambda: "the beginning" in seat.shown)
         assert len(seat.chat.talk.entries) == 252
+
+
+async def test_a_screen_that_does_not_exist_is_told(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CO_API_KEY", "a-key-that-works")
+    monkeypatch.setenv("CO_API_URL", sandbox.url)
+    app = CohereTui(Start(Options(screen="chta"), Paths.of(os.environ)))
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: any("--screen chta" in one.message for one in app._notifications))
