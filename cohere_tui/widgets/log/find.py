@@ -63,7 +63,7 @@ class Words:
                 continue
             drawn = list(self._drawn(card, part))
             yield from drawn
-            if not drawn and part.folds and not part.opened and self.pattern.search(part.said):
+            if not drawn and part.folds and not part.opened and self.pattern.search(str(part.said)):
                 yield Hit(card.entry.id, part.key, 0, 0, folded=True)
 
     def on(self, line: Line) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from cohere_tui.widgets.themes import UNICODE, Signs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cohere_tui.state.pieces import Pieces
     from cohere_tui.widgets.markdown.block import Block
 
 BLANK = Line(())
@@ -40,7 +41,7 @@ class Part:
     lines: Sequence[Line]
     made_of: object
     """What the lines were made of; the same value needs no new lines."""
-    said: str = ""
+    said: str | Pieces = ""
     """What copying this part gives, when it is not Markdown."""
     block: Block | None = None
     """The Markdown it shows."""
@@ -54,7 +55,7 @@ class Part:
     @property
     def copy(self) -> str:
         """What copying this part alone gives: the code of a code block, else the text."""
-        return copy_text(self.block) if self.block is not None else self.said
+        return copy_text(self.block) if self.block is not None else str(self.said)
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -78,5 +79,5 @@ class Part:
         if isinstance(self.lines, Lines):
             return self.gap + self.lines.kept
         pairs = zip(before.lines, self.lines, strict=False)
-        same = takewhile(lambda pair: pair[0] == pair[1], pairs)
+        same = takewhile(lambda pair: pair[0] is pair[1] or pair[0] == pair[1], pairs)
         return self.gap + sum(1 for _ in same)

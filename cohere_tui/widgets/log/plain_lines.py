@@ -16,9 +16,14 @@ _TAB = 4
 
 def plain_lines(text: str, width: int, style: str = "text") -> list[Line]:
     """`text` as it is, made harmless and wrapped at spaces to `width` cells."""
-    harmless = plain(text).expandtabs(_TAB)
-    rows = fold([Run(harmless, style, -1, len(harmless))], max(1, width))
+    text = harmless(text)
+    rows = fold([Run(text, style, -1, len(text))], max(1, width))
     return [set_line((), row.runs, 0, wraps=row.wraps, joint=row.joint) for row in rows]
+
+
+def harmless(text: str) -> str:
+    """`text` as it may be shown: nothing acts on the terminal, tabs are spaces."""
+    return plain(text).expandtabs(_TAB)
 
 
 def bounded_lines(text: str, width: int, style: str = "text") -> list[Line]:

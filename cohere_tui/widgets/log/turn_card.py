@@ -12,6 +12,7 @@ from cohere_tui.state.turn import Phase, Turn
 from cohere_tui.widgets.log.cards import Card
 from cohere_tui.widgets.log.flow import Flow
 from cohere_tui.widgets.log.parts import Page, Part
+from cohere_tui.widgets.log.plain_flow import PlainFlow
 from cohere_tui.widgets.log.plain_lines import bounded_lines, plain_lines
 from cohere_tui.widgets.log.rows import folded, head
 from cohere_tui.widgets.log.sources import marks_of, numbered, source_rows
@@ -19,7 +20,9 @@ from cohere_tui.widgets.log.sources import marks_of, numbered, source_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cohere_tui.state.pieces import Pieces
     from cohere_tui.state.turn import Block, Entry, ToolCall
+    from cohere_tui.widgets.markdown.line import Line
     from cohere_tui.widgets.themes import Signs
 
 
@@ -30,6 +33,7 @@ class TurnCard(Card):
         super().__init__(turn)
         self.turn = turn
         self._flows: dict[int, Flow] = {}
+        self._plain: dict[str, PlainFlow] = {}
 
     @property
     def copy(self) -> str:
@@ -45,6 +49,7 @@ class TurnCard(Card):
         """Drop the lines and what was parsed for them."""
         super().forget()
         self._flows.clear()
+        self._plain.clear()
 
     def grow(self, entry: Entry) -> int:
         """Take a newer state. When only the last text grew, nothing before its end is looked at."""
@@ -89,10 +94,15 @@ class TurnCard(Card):
         )
 
     def _plan(self, page: Page) -> Part:
-        text = str(self.turn.plan)
-        return self.kept("plan", text) or Part(
-            "plan", "plan", bounded_lines(text, page.width, "thinking"), text, text
+        plan, is_open = self.turn.plan, not self.turn.phase.over
+        made_of = (len(plan), is_open)
+        return self.kept("plan", made_of) or Part(
+            "plan", "plan", self._plain_lines("plan", plan, page, is_open=is_open), made_of, plan
         )
+
+    def _plain_lines(self, key: str, text: Pieces, page: Page, *, is_open: bool) -> list[Line]:
+        flow = self._plain.setdefault(key, PlainFlow(page.width, "thinking"))
+        return flow.lines(text, is_open=is_open)
 
     def _thought(self, page: Page, number: int, block: Block) -> Part:
         key = f"thinking.{number}"
@@ -110,11 +120,10 @@ class TurnCard(Card):
         how_long = f" for {duration(seconds)}" if seconds is not None else ""
         what = "Thinking…" if block.open else f"Thought{how_long}"
         size = f" · {count(len(block.text), 'character')}" if not block.open else ""
-        text = str(block.text)
         lines = [folded(opened, what + size, page)]
         if opened:
-            lines += bounded_lines(text, page.width, "thinking")
-        return Part(key, "thinking", lines, made_of, text, folds=True, opened=opened)
+            lines += self._plain_lines(key, block.text, page, is_open=block.open)
+        return Part(key, "thinking", lines, made_of, block.text, folds=True, opened=opened)
 
     def _after(self, page: Page) -> Iterator[Part]:
         for number, call in enumerate(self.turn.calls):

@@ -135,7 +135,8 @@ def _narrowed(runs: Sequence[Run]) -> Iterator[Run]:
         for start, end, cells in _places((run,)):
             if cells > 1:
                 yield part(run, offset, start)
-                yield run._replace(text="…", at=run.at + start, size=end - start)
+                at = run.at + start if run.at >= 0 else -1
+                yield run._replace(text="…", at=at, size=end - start)
                 offset = end
         yield part(run, offset, len(run.text))
 
