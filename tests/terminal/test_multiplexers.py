@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import os
@@ -175,4 +176,9 @@ async def test_screen_hands_the_wrapped_text_on(tmp_path: Path, text: str) -> No
     words = ("screen", "-c", os.devnull, sys.executable, "-c", show, str(tmp_path / "sequence"))
     async with outer(words, environ) as terminal:
         code = base64.b64encode(text.encode())
-        await terminal.sees(b"\x1b]52;c;" + code + b"\x07")
+        try:
+            await terminal.sees(b"\x1b]52;c;" + code + b"\x07")
+        finally:
+            # Losing its terminal would only detach it: it would outlive the tests.
+            quitting = await asyncio.create_subprocess_exec("screen", "-X", "quit", env=environ)
+            await quitting.wait()
