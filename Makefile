@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench screenshots docs lock clean
@@ -10,7 +11,7 @@ help:  ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run  ## start the app on the built-in sandbox
-	@$(BIN)/cohere-tui --sandbox
+	@$(BIN)/python -m cohere_tui --sandbox
 
 test: $(VENV)/dev  ## run the tests
 	@$(BIN)/python -m pytest
@@ -43,18 +44,22 @@ lock: $(VENV)/dev  ## renew the lock files from pyproject.toml
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo 'cohere-tui needs Python 3.11 or newer; set PYTHON=/path/to/python3'; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+# A .venv whose Python has gone, or whose making was broken off, has no stamp and is made anew.
+GONE := $(shell test -x $(BIN)/python || rm -f $(VENV)/run $(VENV)/dev)
 
-$(VENV)/run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
-	@echo 'Installing the app into $(VENV) …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+$(VENV)/run: requirements/run.txt
+	@test -e $@ || { \
+		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+			echo 'cohere-tui needs Python 3.11 or newer; say where: make PYTHON=/path/to/python3 …'; exit 1; }; \
+		$(PYTHON) -m venv --clear $(VENV) || { \
+			echo 'This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv'; exit 1; }; }
+	@rm -f $@
+	@echo 'Installing what the app needs into $(VENV) …'
+	@$(PIP) -r $<
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt $(VENV)/run
+	@rm -f $@ $(VENV)/run
 	@echo 'Installing the development tools into $(VENV) …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@
+	@$(PIP) -r $<
+	@touch $(VENV)/run $@
