@@ -139,6 +139,7 @@ class ScrolledSheet(ScrollView):
 
     def _move(self, line: int) -> None:
         self._moving = True
+        self._anchor = None
         try:
             self._set_extent(max(self.sheet.height, line + self.size.height))
             self.scroll_target_y = self.scroll_y = line

@@ -54,7 +54,7 @@ async def test_an_answer_is_followed_from_its_first_word_to_its_last() -> None:
 async def test_following_scrolls_by_many_lines_at_once() -> None:
     async with sitting([growing("")]) as seat:
         tops = set()
-        for end in range(1, len(LONG), 5):
+        for end in range(1, len(LONG), 11):
             await offered(seat, growing(LONG[:end]))
             tops.add(seat.log.top)
         assert len(tops) <= 1 + 120 // 10
@@ -276,6 +276,23 @@ async def test_another_width_keeps_what_is_read() -> None:
             await seat.pilot.resize_terminal(width, 21)
             await seat.pilot.pause()
             assert first in seat.shown[0].split()
+
+
+async def test_a_place_that_was_left_is_not_returned_to() -> None:
+    thought = "hm\n" * 30
+    async with sitting([growing("", thinking=thought), *talk(60)]) as seat:
+        await seat.press("g")
+        for _ in range(5):
+            seat.log.scroll_sheet(20)
+        top = seat.log.top
+        await seat.press("y")
+        await offered(seat, growing("So", thinking=thought))
+        assert seat.log.top < top - 20
+        seat.log.scroll_sheet(top - seat.log.top)
+        assert seat.log.top == top
+        before = seat.shown
+        await seat.press("y")
+        assert seat.shown == before
 
 
 async def test_an_empty_log_says_how_to_begin() -> None:

@@ -47,7 +47,7 @@ async def test_the_cursor_goes_from_message_to_message() -> None:
 
 async def test_the_part_under_the_cursor_comes_into_sight() -> None:
     async with sitting(talk(60)) as seat:
-        for key in ["k"] * 40 + ["K"] * 15 + ["j"] * 20 + ["J"] * 9:
+        for key in ["k"] * 16 + ["K"] * 9 + ["j"] * 9 + ["J"] * 6:
             await seat.press(key)
             assert seat.barred, key
 
