@@ -10,6 +10,8 @@ from textual.keys import _character_to_key
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
+_BETWEEN_KEYS_S = 0.1
+
 
 async def typed(pilot: Pilot[None], text: str) -> None:
     """Type a text; a line break is `ctrl+j`. Only the last key is waited for.
@@ -17,7 +19,8 @@ async def typed(pilot: Pilot[None], text: str) -> None:
     `pilot.press` waits until the app is idle after every key, which for a long text takes most of
     a minute.
     """
-    for letter in text:
-        name = "ctrl+j" if letter == "\n" else _character_to_key(letter)
-        pilot.app.post_message(Key(name, letter))
+    for place, letter in enumerate(text):
+        key = Key("ctrl+j" if letter == "\n" else _character_to_key(letter), letter)
+        key.time -= (len(text) - place) * _BETWEEN_KEYS_S  # all at once would be a paste
+        pilot.app.post_message(key)
     await pilot.pause()

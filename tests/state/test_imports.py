@@ -19,7 +19,7 @@ def loaded_by(statement: str) -> list[str]:
     """Which of the heavy modules are loaded after `statement`, in a new interpreter."""
     code = f"{statement}\nimport sys\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run(
-        [sys.executable, "-I", "-c", code],
+        [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
