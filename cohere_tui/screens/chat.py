@@ -60,9 +60,12 @@ class ChatScreen(Listing):
         """Bring back what was asked before, and what was written last and not sent."""
         await self.bring_draft(services)
         try:
-            self.composer.earlier = await services.chat.prompts()
+            stored = await services.chat.prompts()
         except CohereTuiError as error:
             self.tell(error)
+            return
+        # What was sent while they were loaded is newer.
+        self.composer.earlier = tuple(dict.fromkeys((*self.composer.earlier, *stored)))
 
     @on(ConversationList.Opened)
     def open_conversation(self, asked: ConversationList.Opened) -> None:

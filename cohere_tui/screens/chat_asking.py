@@ -42,6 +42,10 @@ class Asking(Drafting):
         Binding("i", "write", "Write", id="chat.write", show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._saying = asyncio.Lock()
+
     @on(Composer.Sent)
     def say(self, sent: Composer.Sent) -> None:
         """Send what was written; while an answer is coming, it waits its turn."""
@@ -49,35 +53,41 @@ class Asking(Drafting):
             self.waiting = (*self.waiting, sent.text)
             self.status.notes = (f"{count(len(self.waiting), 'prompt')} waiting for the app",)
         else:
-            self._say(self.services, sent.text)
+            self._say(self.services, self.talk, sent.text)
 
     @work
-    async def _say(self, services: Services, text: str) -> None:
-        talk = self.talk
-        try:
-            await services.chat.keep_draft(talk.id, self.composer.draft)
-            talk = await self._begun(services, talk, text)
-            prompt = await services.chat.say(talk.id, text)
-        except CohereTuiError as error:
-            self.composer.give_back(text)
-            self.tell(error)
-            return
-        self.show_trouble(None)
-        if self.talk.id == talk.id:
-            self.talk = self.talk.plus(prompt)
+    async def _say(self, services: Services, talk: Talk, text: str) -> None:
+        async with self._saying:  # one after the other, in the order they were sent
+            try:
+                await services.chat.keep_draft(talk.id, self.composer.draft)
+                talk = await self._begun(services, talk, text)
+                prompt = await services.chat.say(talk.id, text)
+            except CohereTuiError as error:
+                self.composer.give_back(text)
+                self.tell(error)
+                return
+            self.show_trouble(None)
+            if self.talk.id == talk.id:
+                self.talk = self.talk.plus(prompt)
         self._ask(services, talk, prompt)
 
     async def _begun(self, services: Services, talk: Talk, text: str) -> Talk:
         """The talk to say `text` in: a new one begins, a failed attempt is cleared away."""
+        if self.talk.key == talk.key:
+            talk = self.talk  # it may have begun since
         if not talk.id:
             conversation = await services.chat.begin(text, talk.settings)
-            self.talk = replace(talk, conversation=conversation)
+            talk = replace(talk, conversation=conversation)
+            if self.talk.key == talk.key:
+                self.talk = talk
             self.list_changed()
-            return self.talk
+            return talk
         failed = talk.unanswered
         if failed:
             await services.chat.unsay(talk.id, failed)
-            self.talk = talk = talk.minus(failed)
+            talk = talk.minus(failed)
+            if self.talk.key == talk.key:
+                self.talk = talk
         return talk
 
     def _ask(self, services: Services, talk: Talk, prompt: Prompt) -> None:
@@ -92,14 +102,16 @@ class Asking(Drafting):
             if not shown:
                 self.listed.receiving = services.chat.answering
             shown = True
-            self.show_turn(talk.id, turn)
+            self.show_turn(talk.id, turn, prompt.id)
 
         def wait(pause: Wait) -> None:
             if self.talk.id == talk.id:
                 self.status.retry = Retry(pause.reason, time.time() + pause.seconds)
 
         try:
-            turn = await services.chat.answer(talk.id, talk.settings, show, wait, self.show_trouble)
+            turn = await services.chat.answer(
+                talk.id, talk.settings, show, wait, self.show_trouble, prompt_id=prompt.id
+            )
         except asyncio.CancelledError:
             if not shown:
                 await self._take_back(services, talk.id, prompt)

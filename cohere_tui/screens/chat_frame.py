@@ -96,14 +96,14 @@ class ChatFrame(PlaceScreen):
     def list_changed(self) -> None:
         """The list of conversations is no longer what it was."""
 
-    def show_turn(self, conversation_id: str, turn: Turn) -> None:
-        """Show a newer state of an answer; called for every event of a stream."""
+    def show_turn(self, conversation_id: str, turn: Turn, prompt_id: str = "") -> None:
+        """Show a newer state of the answer to a prompt; called for every event of a stream."""
         if conversation_id != self.talk.id or self.closing:
             return
         if turn.phase is not Phase.WAITING:
             self.status.retry = None
         if turn.phase.over or not self.log_view.knows(turn.id):
-            self.talk = self.talk.with_turn(turn)
+            self.talk = self.talk.with_turn(turn, prompt_id)
         else:
             self.log_view.offer(turn)
             self.status.turn = turn

@@ -41,6 +41,12 @@ def title_of(prompt: str) -> str:
     return one_line(prompt, _TITLE_LIMIT)
 
 
+def until(entries: tuple[Entry, ...], entry_id: str) -> tuple[Entry, ...]:
+    """The entries up to the one with this id; all when it is not there."""
+    ends = (number for number, entry in enumerate(entries, start=1) if entry.id == entry_id)
+    return entries[: next(ends, None)]
+
+
 @dataclass(eq=False)
 class _Answer:
     """An answer being received: its newest state, and whoever watches it."""
@@ -120,8 +126,12 @@ class ChatService:
         show: Show,
         on_wait: Callable[[Wait], None] = lambda _: None,
         on_trouble: Trouble = lambda _: None,
+        *,
+        prompt_id: str = "",
     ) -> Turn:
-        """Ask the model to go on from the last entry; returns the answer, however it ended.
+        """Ask the model to go on from the prompt `prompt_id`, or else from the last entry.
+
+        Returns the answer, however it ended. It stands behind its prompt, before those that wait.
 
         Failures of server and network end up in the answer (`Turn.failure`), not as exceptions.
         A `StoreError` is raised: nothing can be promised without a store. Cancelling stops the
@@ -130,10 +140,10 @@ class ChatService:
         """
         async with self._locks.setdefault(conversation_id, asyncio.Lock()):
             await self._keeper.catch_up(conversation_id)
-            history = await self._history(conversation_id)
+            history = until(await self._history(conversation_id), prompt_id)
             turn = Turn(model=settings.model, timing=Timing(started=self._now()))
             answer = _Answer(turn, show, asyncio.current_task())
-            await self._store.append(conversation_id, answer.turn, settings)
+            await self._store.append(conversation_id, answer.turn, settings, after=prompt_id)
             self._answers[conversation_id] = answer
             show(answer.turn)
             following = asyncio.create_task(

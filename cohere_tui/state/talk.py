@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cohere_tui.state.conversation import Settings
-from cohere_tui.state.turn import Prompt, Turn
+from cohere_tui.state.turn import Prompt, Turn, new_id
 
 if TYPE_CHECKING:
     from cohere_tui.state.conversation import Conversation
@@ -25,6 +25,8 @@ class Talk:
     """The position of the first loaded entry."""
     more: bool = False
     """Whether there are older entries."""
+    key: str = field(default_factory=new_id)
+    """Stays the same when the conversation begins, and when it goes on."""
 
     @property
     def id(self) -> str:
@@ -74,10 +76,12 @@ class Talk:
         ids = {entry.id for entry in gone}
         return replace(self, entries=tuple(e for e in self.entries if e.id not in ids))
 
-    def with_turn(self, turn: Turn) -> Talk:
-        """With the newer state of an answer; it comes to the end when it was not there."""
-        if not any(entry.id == turn.id for entry in self.entries):
-            return self.plus(turn)
+    def with_turn(self, turn: Turn, prompt_id: str = "") -> Talk:
+        """With the newer state of an answer; a new one comes after its prompt, else to the end."""
+        ids = [entry.id for entry in self.entries]
+        if turn.id not in ids:
+            place = ids.index(prompt_id) + 1 if prompt_id in ids else len(ids)
+            return replace(self, entries=(*self.entries[:place], turn, *self.entries[place:]))
         return replace(
             self, entries=tuple(turn if entry.id == turn.id else entry for entry in self.entries)
         )

@@ -141,15 +141,22 @@ class Store:
         return await self._reader.ask(lambda c: reading.entries(c, conversation_id, before, limit))
 
     async def append(
-        self, conversation_id: str, entry: Entry, settings: Settings | None = None
+        self,
+        conversation_id: str,
+        entry: Entry,
+        settings: Settings | None = None,
+        *,
+        after: str = "",
     ) -> None:
-        """Add `entry` at the end, made with `settings` or else those of the conversation.
+        """Add `entry` at the end, or behind the entry with the id `after`.
+
+        It was made with `settings`, or else with those of the conversation.
 
         Appending what is already there renews it in its place, so that trying again is safe.
         """
         writer = "" if self._presence is None else self._presence.name
         await self._write(
-            lambda c: writing.put(c, conversation_id, entry, settings, writer, self._now())
+            lambda c: writing.put(c, conversation_id, entry, settings, writer, self._now(), after)
         )
 
     async def save(self, conversation_id: str, turn: Turn) -> None:

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _PUT = """
     INSERT INTO entry (conversation, id, position, kind, at, writer, settings, text, record)
     VALUES (
-        :conversation, :id,
-        (SELECT coalesce(max(position), 0) + 1 FROM entry WHERE conversation = :conversation),
+        :conversation, :id, :position,
         :kind, :at, :writer, coalesce(:settings, :usual), :text, :record
     )
     ON CONFLICT (conversation, id) DO UPDATE SET
@@ -50,8 +49,9 @@ def put(
     settings: Settings | None,
     writer: str,
     now: float,
+    after: str = "",
 ) -> None:
-    """The entry in the place it has, or at the end when it is new.
+    """The entry in the place it has; a new one behind the entry `after`, or else at the end.
 
     Without `settings` it keeps those it has, or takes those of the conversation.
     """
@@ -62,6 +62,7 @@ def put(
         {
             "conversation": number,
             "id": row.id,
+            "position": _room(connection, number, row.id, after),
             "kind": row.kind,
             "at": row.at,
             "writer": writer if row.running else None,
@@ -72,6 +73,34 @@ def put(
         },
     )
     connection.execute("UPDATE conversation SET updated_at = ? WHERE number = ?", (now, number))
+
+
+def _room(connection: sqlite3.Connection, number: int, id_: str, after: str) -> int:
+    """A free position behind the entry `after`; at the end when that is not there."""
+    (found,) = connection.execute(
+        "SELECT coalesce(max(position), 0) FROM entry WHERE conversation = ?", (number,)
+    ).fetchone()
+    last = int(found)
+    if not after:
+        return last + 1
+    places: dict[str, int] = dict(
+        connection.execute(
+            "SELECT id, position FROM entry WHERE conversation = ? AND id IN (?, ?)",
+            (number, id_, after),
+        )
+    )
+    place = places.get(after, last)
+    if place < last and id_ not in places:
+        # Twice, as no two may have the same position even for a moment.
+        connection.execute(
+            "UPDATE entry SET position = -position WHERE conversation = ? AND position > ?",
+            (number, place),
+        )
+        connection.execute(
+            "UPDATE entry SET position = 1 - position WHERE conversation = ? AND position < 0",
+            (number,),
+        )
+    return place + 1
 
 
 def remove(

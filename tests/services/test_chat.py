@@ -139,6 +139,30 @@ async def test_a_second_prompt_waits_for_the_first_answer(bench: Bench) -> None:
     ]  # fmt: skip
 
 
+async def test_prompts_that_wait_are_answered_in_their_order_and_see_nothing_later(
+    bench: Bench,
+) -> None:
+    conversation = await bench.chat.begin("x", SETTINGS)
+    bench.sandbox.gate = gate = Gate()
+    tasks = []
+    for text in ("one", "two", "three"):
+        prompt = await bench.chat.say(conversation.id, f"/echo {text}")
+        asking = bench.chat.answer(conversation.id, SETTINGS, Seen(), prompt_id=prompt.id)
+        tasks.append(asyncio.create_task(asking))
+        await until(lambda: bench.chat.answering)
+    gate.open()
+    assert [(await task).text for task in tasks] == ["one", "two", "three"]
+    entries = (await bench.store.entries(conversation.id)).entries
+    assert [entry.text for entry in entries if isinstance(entry, Prompt | Turn)] == [
+        "/echo one", "one", "/echo two", "two", "/echo three", "three",
+    ]  # fmt: skip
+    body = bench.sandbox.requests[-1].body
+    assert isinstance(body, dict)
+    assert [one["content"] for one in body["messages"]] == [
+        "/echo one", "one", "/echo two", "two", "/echo three",
+    ]  # fmt: skip
+
+
 async def test_asking_again_replaces_the_answer(bench: Bench) -> None:
     conversation_id, turn, _ = await ask(bench, "/echo one")
     await bench.chat.unsay(conversation_id, (turn,))

@@ -1,0 +1,79 @@
+"""What a person in a hurry does: nothing gets lost, doubled or mixed up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cohere_tui.sandbox.gate import Gate
+from cohere_tui.state.turn import Prompt, Turn
+from tests.until import until
+from tests.whole.seat import seated
+
+if TYPE_CHECKING:
+    from cohere_tui.sandbox.server import Sandbox
+    from tests.whole.seat import Seat
+
+
+def said(seat: Seat) -> list[str]:
+    return [one.text for one in seat.chat.talk.entries if isinstance(one, Prompt)]
+
+
+def send_at_once(seat: Seat, *texts: str) -> None:
+    """Send prompts without giving the app a moment in between."""
+    for text in texts:
+        seat.chat.composer.fill(text)
+        seat.chat.composer.action_send()
+
+
+async def test_prompts_sent_at_once_belong_to_one_conversation(sandbox: Sandbox) -> None:
+    async with seated() as seat:
+        send_at_once(seat, "/echo one", "/echo two", "/echo three")
+        await until(lambda: seat.answers == ["one", "two", "three"] and seat.answered)
+        await until(lambda: len(seat.chat.listed.conversations) == 1)
+        assert said(seat) == ["/echo one", "/echo two", "/echo three"]
+        assert [type(one) for one in seat.chat.talk.entries] == [Prompt, Turn] * 3
+
+
+async def test_prompts_sent_before_the_app_is_ready_are_answered_in_order(
+    sandbox: Sandbox,
+) -> None:
+    async with seated(furnished=False) as seat:
+        await until(lambda: seat.app.screen.query("Composer"))
+        send_at_once(seat, "/echo one", "/echo two")
+        await until(lambda: seat.answers == ["one", "two"] and seat.answered)
+        await until(lambda: len(seat.chat.listed.conversations) == 1)
+
+
+async def test_stopping_gives_all_that_waited_back(sandbox: Sandbox) -> None:
+    async with seated() as seat:
+        sandbox.gate = gate = Gate()
+        send_at_once(seat, "/echo one two", "wait", "wait too")
+        await until(lambda: len(said(seat)) == 3)
+        gate.let(4)
+        await until(lambda: seat.log.count("one") == 2)
+        await seat.press("ctrl+c")
+        await until(lambda: said(seat) == ["/echo one two"])
+        assert seat.answered
+        await until(lambda: seat.chat.composer.draft == "wait\n\nwait too")
+
+
+async def test_quitting_keeps_what_waited(sandbox: Sandbox) -> None:
+    async with seated() as seat:
+        sandbox.gate = gate = Gate()
+        send_at_once(seat, "/echo one two", "/echo wait")
+        await until(lambda: len(said(seat)) == 2)
+        gate.let(4)
+        await until(lambda: seat.log.count("one") == 2)
+        await seat.press("ctrl+q", "y")
+        await until(lambda: not seat.app.is_running)
+    sandbox.gate = None
+    async with seated() as seat:
+        await until(lambda: seat.chat.listed.conversations)
+        seat.chat.listed.rows.focus()
+        await seat.press("enter")
+        await until(lambda: said(seat) == ["/echo one two", "/echo wait"])
+        (kept,) = seat.answers
+        assert kept.startswith("one")
+        seat.chat.log_view.focus()
+        await seat.press("r")
+        await until(lambda: seat.answers == [kept, "wait"])
