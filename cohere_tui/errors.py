@@ -8,6 +8,9 @@
     │   ├── StoreCorrupt         the file is not, or no longer, a database
     │   └── StoreReadOnly        the disk is full, read-only or forbidden
     ├── TerminalError            the terminal, clipboard or editor cannot do what was asked
+    ├── FileUnusable             a file of the person's cannot be read, or a new one written
+    │   └── FileRefused          it breaks the rules of its type; nothing was sent
+    ├── ReadOnly                 the profile refuses to create, change or delete; nothing was sent
     ├── RequestInvalid           our own request breaks a documented bound; nothing was sent
     ├── TransportError           no answer, or not all of it
     │   ├── Unreachable          name, route or port: nothing was sent
@@ -15,6 +18,7 @@
     │   ├── ProxyRefused         the proxy failed
     │   ├── TimedOut             connect, first byte, or silence between bytes
     │   └── Disconnected         the line broke after bytes were sent
+    ├── LinkExpired              a download link is no longer good
     ├── AnswerUnreadable         an answer came, but not one the API can give
     └── APIError                 the server said no (API.md 2.2)
         ├── BadRequest           400
@@ -93,6 +97,38 @@ class TerminalError(CohereTuiError):
     """The terminal, the clipboard or an outside program cannot do what was asked."""
 
 
+class FileUnusable(CohereTuiError):
+    """A file of the person's cannot be read, or a new one cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A rule that a file breaks, and where."""
+
+    line: int
+    """From 1; 0 when it is the whole file."""
+    what: str
+
+
+class FileRefused(FileUnusable):
+    """A file breaks the rules of its type (API.md 14.1); nothing was sent.
+
+    `faults` are the first ones found.
+    """
+
+    remedy = "Mend the lines that are named, then try again."
+
+    def __init__(self, what: str, faults: tuple[FileFault, ...] = ()) -> None:
+        super().__init__(what)
+        self.faults = faults
+
+
+class ReadOnly(CohereTuiError):
+    """The profile is read-only: what creates, changes or deletes is not sent."""
+
+    remedy = "Use a profile without read_only, or start without --read-only."
+
+
 class RequestInvalid(CohereTuiError):
     """Our own request breaks a documented bound; nothing was sent.
 
@@ -162,6 +198,12 @@ class TimedOut(TransportError):
 
 class Disconnected(TransportError):
     """The line broke after bytes were sent: the server may or may not have acted."""
+
+
+class LinkExpired(RequestError):
+    """A download link is no longer good (API.md 14.5)."""
+
+    remedy = "Ask for the dataset again: that makes a new link."
 
 
 class AnswerUnreadable(RequestError):

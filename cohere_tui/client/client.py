@@ -104,13 +104,23 @@ class Client:
         self,
         path: str,
         body: JSON = None,
+        query: Query | None = None,
         *,
         creates: bool = False,
         on_wait: OnWait | None = None,
     ) -> Answer:
         """POST JSON, or nothing. What `creates` something is not repeated once bytes were sent."""
-        call = _Call("POST", self.endpoint.url(path), _encoded(body), creates=creates)
+        call = _Call("POST", self.endpoint.url(path, query), _encoded(body), creates=creates)
         return await self._whole(call, on_wait)
+
+    async def patch(self, path: str, body: JSON, *, on_wait: OnWait | None = None) -> Answer:
+        """PATCH JSON: only what is in it changes."""
+        call = _Call("PATCH", self.endpoint.url(path), _encoded(body))
+        return await self._whole(call, on_wait)
+
+    async def delete(self, path: str, *, on_wait: OnWait | None = None) -> Answer:
+        """DELETE a thing."""
+        return await self._whole(_Call("DELETE", self.endpoint.url(path)), on_wait)
 
     async def stream(
         self, path: str, body: Mapping[str, JSON], *, on_wait: OnWait | None = None

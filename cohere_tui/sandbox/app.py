@@ -8,8 +8,10 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from cohere_tui.sandbox import chat_v2, control, keys, models
+from cohere_tui.sandbox import control, keys
+from cohere_tui.sandbox.chat import v2
 from cohere_tui.sandbox.desk import Desk
+from cohere_tui.sandbox.endpoints import models
 from cohere_tui.sandbox.stage import received_of
 from cohere_tui.sandbox.weather import CONTROL, Weather
 from cohere_tui.sandbox.wire import RefusedError
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from cohere_tui.sandbox.stage import Stage
 
 ROUTES = (
-    Route("/v2/chat", chat_v2.chat, methods=["POST"]),
+    Route("/v2/chat", v2.chat, methods=["POST"]),
     Route("/v1/models", models.list_all, methods=["GET"]),
     Route("/v1/models/{model:path}", models.get, methods=["GET"]),
     Route("/v1/check-api-key", keys.check, methods=["POST"]),

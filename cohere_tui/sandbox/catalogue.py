@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cohere_tui.sandbox.wire import RefusedError
+
 _TOKENIZERS = "https://storage.googleapis.com/cohere-public/tokenizers"
 _SAMPLING = {"temperature": 0.3, "k": 0, "p": 0.75, "frequency_penalty": 0, "presence_penalty": 0}
 
@@ -109,3 +111,17 @@ REMOVED = {
     "c4ai-aya-vision-8b": "April 4, 2026",
 }
 """Models of the past, and when they went (API.md section 20)."""
+
+
+def model_named(name: str) -> Model:
+    """The model of that name, or the 404 that the API gives."""
+    model = BY_NAME.get(name)
+    if model is not None:
+        return model
+    if name in REMOVED:
+        raise RefusedError(404, f"model '{name}' was removed on {REMOVED[name]}.")
+    raise RefusedError(
+        404,
+        f"model '{name}' not found, make sure the correct model ID was used "
+        "and that you have access to the model.",
+    )

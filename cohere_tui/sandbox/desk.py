@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 
 from cohere_tui.sandbox.keys import is_right
 from cohere_tui.sandbox.stage import Received
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """ASGI around everything else. Bodies are read whole: they are JSON, and tests look at them."""
+    """ASGI around everything else.
+
+    Bodies are read whole: they are JSON, and tests look at them. Uploads are not: they flow to the
+    route that takes them.
+    """
 
     def __init__(self, app: ASGIApp, stage: Stage) -> None:
         self._app = app
@@ -28,14 +34,12 @@ class Desk:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, unless its caller leaves."""
-        raw = await _whole_body(receive)
+        arrival = _Arrival(receive)
+        raw = b"" if _uploads(scope) else await arrival.whole()
         if raw is None:
             return
-        received = self._write_down(scope, raw)
+        received = arrival.received = self._write_down(scope, raw)
         scope["state"] = {"stage": self._stage, "received": received}
-
-        async def again() -> Message:
-            return {"type": "http.request", "body": raw, "more_body": False}
 
         async def stamped(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -45,8 +49,9 @@ class Desk:
                 received.over = True
             await send(message)
 
-        answering = asyncio.ensure_future(self._app(scope, again, stamped))
-        leaving = asyncio.ensure_future(_gone(receive))
+        take = arrival.flowing if _uploads(scope) else _again(raw)
+        answering = asyncio.ensure_future(self._app(scope, take, stamped))
+        leaving = asyncio.ensure_future(arrival.gone())
         await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not received.over:
             received.hung_up = not answering.done()
@@ -54,8 +59,9 @@ class Desk:
             answering.cancel()
         leaving.cancel()
         await asyncio.wait({answering, leaving})
-        if not answering.cancelled():
-            answering.result()
+        with contextlib.suppress(ClientDisconnect):  # in the middle of an upload
+            if not answering.cancelled():
+                answering.result()
 
     def _write_down(self, scope: Scope, raw: bytes) -> Received:
         headers = Headers(scope=scope)
@@ -69,6 +75,7 @@ class Desk:
             headers={name: value for name, value in headers.items() if name != "authorization"},
             authorized=is_right(headers.get("authorization", ""), stage.knobs.keys),
             raw=raw,
+            size=len(raw),
             body=_parsed(raw),
         )
         stage.keep(received)
@@ -84,22 +91,51 @@ class Desk:
             headers.setdefault("x-trial-endpoint-call-remaining", str(max(0, 20 - received.number)))
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
-    """All of the body; None when the caller left before its end."""
-    pieces = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        pieces.append(message.get("body", b""))
+class _Arrival:
+    """A request's body on its way in, and the news that its caller has left."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._complete = asyncio.Event()
+        self.received: Received | None = None
+
+    async def whole(self) -> bytes | None:
+        """All of the body; None when the caller left before its end."""
+        pieces = []
+        while True:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                return None
+            pieces.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                self._complete.set()
+                return b"".join(pieces)
+
+    async def flowing(self) -> Message:
+        """The next piece of an upload."""
+        message = await self._receive()
+        if self.received is not None:
+            self.received.size += len(message.get("body", b""))
         if not message.get("more_body", False):
-            return b"".join(pieces)
+            self._complete.set()
+        return message
+
+    async def gone(self) -> None:
+        """Return when the caller has left (or has been answered in full)."""
+        await self._complete.wait()
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
 
-async def _gone(receive: Receive) -> None:
-    """Return when the caller has left (or has been answered in full)."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def _uploads(scope: Scope) -> bool:
+    return Headers(scope=scope).get("content-type", "").startswith("multipart/form-data")
+
+
+def _again(raw: bytes) -> Receive:
+    async def again() -> Message:
+        return {"type": "http.request", "body": raw, "more_body": False}
+
+    return again
 
 
 def _parsed(raw: bytes) -> Any:

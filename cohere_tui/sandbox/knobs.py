@@ -58,6 +58,8 @@ class Knobs:
 
     tokens_per_second: float | None = None
     """The rate of streamed tokens; None: as fast as the caller reads. Obeyed within a stream."""
+    speed: float = 1.0
+    """How fast jobs and datasets advance; 0: they wait for `Sandbox.clock.advance`."""
     latency_s: float = 0.0
     """Seconds before the first byte of every answer."""
     faults: tuple[Fault, ...] = ()
@@ -83,6 +85,8 @@ class Knobs:
     """Whether answers carry the headers of a trial key (API.md 1.3)."""
 
     def __post_init__(self) -> None:
+        if self.speed < 0:
+            raise ValueError("speed is 0 or more")
         if self.tokens_per_second is not None and self.tokens_per_second <= 0:
             raise ValueError("tokens_per_second is above 0, or None for full speed")
         if self.chunk_bytes is not None and self.chunk_bytes < 1:

@@ -19,11 +19,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from cohere_tui.sandbox.app import build
 from cohere_tui.sandbox.knobs import DEMO, FAIR, Knobs
 from cohere_tui.sandbox.stage import Received, Stage
+from cohere_tui.sandbox.world.world import World
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     from cohere_tui.sandbox.gate import Gate
+    from cohere_tui.sandbox.world.clock import Clock
 
 HOST = "127.0.0.1"
 _IDLE_S = 75
@@ -34,10 +37,14 @@ class Sandbox:
 
     A last user message that begins with `/echo ` is answered by the rest of it, word for word: that
     makes any text streamable, for tests and benchmarks.
+
+    What is created is kept in the folder `state`, or forgotten at the end. Ids follow from `seed`.
     """
 
-    def __init__(self, knobs: Knobs = FAIR, port: int = 0) -> None:
-        self._stage = Stage(knobs)
+    def __init__(
+        self, knobs: Knobs = FAIR, port: int = 0, *, state: Path | None = None, seed: int = 0
+    ) -> None:
+        self._stage = Stage(knobs, World(state, seed=seed))
         self._stage.hang_up = self._hang_up
         self._port = port
         config = uvicorn.Config(
@@ -75,6 +82,19 @@ class Sandbox:
         self._stage.gate = gate
 
     @property
+    def clock(self) -> Clock:
+        """The time that jobs and datasets go by."""
+        return self._stage.world.clock
+
+    async def rest(self) -> None:
+        """Return when nothing is worked on behind the scenes."""
+        await self._stage.world.rest()
+
+    async def reset(self) -> None:
+        """Forget everything that was created."""
+        await self._stage.world.reset()
+
+    @property
     def requests(self) -> list[Received]:
         """What came in, oldest first, the last few hundred."""
         return self._stage.requests
@@ -105,6 +125,7 @@ class Sandbox:
         # Each line says goodbye in a callback of its own; there is nothing to wait on.
         while state.connections:  # noqa: ASYNC110
             await asyncio.sleep(0)
+        await self._stage.world.close()
 
     def _hang_up(self, caller: tuple[str, int]) -> None:
         for connection in list(self._server.server_state.connections):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from cohere_tui.sandbox.gate import Gate
     from cohere_tui.sandbox.knobs import Fault, Knobs
+    from cohere_tui.sandbox.world.world import World
 
 KEPT = 500
 """How many received requests are remembered."""
@@ -31,6 +32,9 @@ class Received:
     authorized: bool
     """Whether a key came and was right."""
     raw: bytes = field(repr=False)
+    """Empty for uploads, which are not kept."""
+    size: int = 0
+    """Bytes of the body that came so far."""
     body: Any = None
     """The parsed JSON; None where there was none."""
     status: int = 0
@@ -46,8 +50,11 @@ class Received:
 class Stage:
     """The shared state. Turning the knobs makes the faults count afresh."""
 
-    def __init__(self, knobs: Knobs) -> None:
+    def __init__(self, knobs: Knobs, world: World) -> None:
         self._knobs = knobs
+        self.world = world
+        """What it remembers between requests."""
+        world.clock.speed = knobs.speed
         self._met: dict[int, int] = {}
         self.gate: Gate | None = None
         self.requests: list[Received] = []
@@ -65,6 +72,7 @@ class Stage:
     def knobs(self, knobs: Knobs) -> None:
         self._knobs = knobs
         self._met.clear()
+        self.world.clock.speed = knobs.speed
 
     def keep(self, received: Received) -> None:
         """Remember a request."""

@@ -12,8 +12,8 @@ from openapi_core.testing import MockRequest, MockResponse
 from openapi_schema_validator import OAS31Validator
 
 from tests.conftest import SHARED
-from tests.sandbox.asking import frames
-from tests.sandbox.test_chat_wire import KINDS
+from tests.sandbox.chat.asking import frames
+from tests.sandbox.chat.test_wire import KINDS
 
 if TYPE_CHECKING:
     import httpx

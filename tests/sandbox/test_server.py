@@ -14,7 +14,7 @@ import pytest
 from cohere_tui.sandbox.knobs import Fault, Knobs
 from cohere_tui.sandbox.server import Sandbox, serve
 from cohere_tui.sandbox.stage import KEPT
-from tests.sandbox.asking import asked
+from tests.sandbox.chat.asking import asked
 from tests.until import until
 
 BEARER = {"authorization": "Bearer a-key"}

@@ -12,7 +12,7 @@ import pytest
 
 from cohere_tui.sandbox.gate import Gate
 from cohere_tui.sandbox.knobs import FAIR, Fault, Knobs
-from tests.sandbox.asking import answer, asked, frames, streamed
+from tests.sandbox.chat.asking import answer, asked, frames, streamed
 from tests.until import until
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from cohere_tui.sandbox.answers.tools import calls, plan
 from cohere_tui.sandbox.answers.words import keywords
 
 if TYPE_CHECKING:
-    from cohere_tui.sandbox.ask import Ask
+    from cohere_tui.sandbox.chat.ask import Ask
 
 ECHO = "/echo "
 """A prompt that begins so is answered by its rest, word for word; thinking has to be asked for."""

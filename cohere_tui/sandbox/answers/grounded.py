@@ -11,7 +11,7 @@ from cohere_tui.sandbox.answers.answer import Draft, Reply
 from cohere_tui.sandbox.answers.words import listed, sentences, stems
 
 if TYPE_CHECKING:
-    from cohere_tui.sandbox.ask import Passage
+    from cohere_tui.sandbox.chat.ask import Passage
 
 MOST_QUOTES = 4
 MOST_FACTS = 12

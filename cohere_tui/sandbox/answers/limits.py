@@ -9,7 +9,7 @@ from cohere_tui.sandbox.answers.tokens import count, pieces
 
 if TYPE_CHECKING:
     from cohere_tui.sandbox.answers.answer import Reply
-    from cohere_tui.sandbox.ask import Ask
+    from cohere_tui.sandbox.chat.ask import Ask
 
 
 def limited(reply: Reply, ask: Ask) -> Reply:

@@ -14,7 +14,7 @@ from cohere_tui.sandbox.answers.words import listed, subjects, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cohere_tui.sandbox.ask import Ask
+    from cohere_tui.sandbox.chat.ask import Ask
 
 MOST_WORDS = 20_000
 _GREETINGS = frozenset(

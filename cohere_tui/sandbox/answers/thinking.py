@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cohere_tui.sandbox.answers.answer import Call
-    from cohere_tui.sandbox.ask import Ask
+    from cohere_tui.sandbox.chat.ask import Ask
 
 
 def thoughts(ask: Ask, calls: Sequence[Call]) -> str:

@@ -13,7 +13,7 @@ from cohere_tui.sandbox.answers.schema import Filler
 from cohere_tui.sandbox.answers.words import listed, stem, stems, words
 
 if TYPE_CHECKING:
-    from cohere_tui.sandbox.ask import Ask, Tool
+    from cohere_tui.sandbox.chat.ask import Ask, Tool
 
 MOST_CALLS = 4
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

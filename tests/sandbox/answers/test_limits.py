@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from cohere_tui.sandbox.answers.answer import Call, Cite, Draft, Reply
 from cohere_tui.sandbox.answers.limits import limited
 from cohere_tui.sandbox.answers.tokens import count
-from cohere_tui.sandbox.ask import Ask
 from cohere_tui.sandbox.catalogue import BY_NAME
+from cohere_tui.sandbox.chat.ask import Ask
 
 ASK = Ask(BY_NAME["command-a-03-2025"], ())
 TEXT = st.text(max_size=80)

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 
 from cohere_tui.sandbox.answers.compose import compose
 from cohere_tui.sandbox.answers.prose import prose
-from cohere_tui.sandbox.ask import Ask, Said
 from cohere_tui.sandbox.catalogue import BY_NAME
+from cohere_tui.sandbox.chat.ask import Ask, Said
 
 MODEL = BY_NAME["command-a-03-2025"]
 PROMPTS = ("Explain tide mills", "Why is Cobh here?", "潮汐?", "x", "🌊", "tell me a long story")

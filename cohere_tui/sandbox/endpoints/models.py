@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from cohere_tui.sandbox.catalogue import BY_NAME, MODELS, REMOVED, Model
+from cohere_tui.sandbox.catalogue import MODELS, model_named
 from cohere_tui.sandbox.wire import Answer, RefusedError, invalid
 
 if TYPE_CHECKING:
@@ -14,20 +14,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _ENDPOINTS = ("chat", "embed", "classify", "summarize", "rerank", "rate", "generate")
-
-
-def model_named(name: str) -> Model:
-    """The model of that name, or the 404 that the API gives."""
-    model = BY_NAME.get(name)
-    if model is not None:
-        return model
-    if name in REMOVED:
-        raise RefusedError(404, f"model '{name}' was removed on {REMOVED[name]}.")
-    raise RefusedError(
-        404,
-        f"model '{name}' not found, make sure the correct model ID was used "
-        "and that you have access to the model.",
-    )
 
 
 async def get(request: Request) -> Response:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cohere_tui.sandbox.answers.compose import compose
-from cohere_tui.sandbox.chat_events import body, events, usage
-from cohere_tui.sandbox.chat_reading import read
+from cohere_tui.sandbox.chat.events import body, events, usage
+from cohere_tui.sandbox.chat.reading import read
 from cohere_tui.sandbox.stage import received_of, stage_of
 from cohere_tui.sandbox.stream import EventStream
 from cohere_tui.sandbox.wire import Answer

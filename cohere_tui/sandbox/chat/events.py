@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cohere_tui.sandbox.answers.tokens import count, logprob, pieces, token_id
-from cohere_tui.sandbox.ask import Citing
+from cohere_tui.sandbox.chat.ask import Citing
 from cohere_tui.sandbox.stream import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cohere_tui.sandbox.answers.answer import Call, Cite, Reply
-    from cohere_tui.sandbox.ask import Ask
+    from cohere_tui.sandbox.chat.ask import Ask
 
 _ARGUMENT = re.compile(r'\{\s*"|":| ?"|",|[^"{}:,]{1,6}|\s*\}|.', re.DOTALL)
 _OPENING = {

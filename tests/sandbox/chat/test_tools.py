@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.sandbox.asking import (
+from tests.sandbox.chat.asking import (
     CLOCK,
     REASONING,
     TIDE,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sandbox.asking import answer, asked, refusal
+from tests.sandbox.chat.asking import answer, asked, refusal
 
 if TYPE_CHECKING:
     import httpx

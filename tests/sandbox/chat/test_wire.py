@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.sandbox import asking
-from tests.sandbox.asking import (
+from tests.sandbox.chat import asking
+from tests.sandbox.chat.asking import (
     CLOCK,
     GRAMMAR,
     LOG,

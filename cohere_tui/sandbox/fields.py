@@ -1,67 +1,57 @@
-"""The fields of a v2 chat request: which exist, of which type, within which bounds (API.md 4.1).
+"""Reading the fields of a request: which exist, of which type, within which bounds.
 
-What is unknown, mistyped or out of an enumeration is a 422, what is out of bounds a 400.
-Nulls count as absent.
+For v2 routes what is unknown is a 422; v1 routes accept it and say so in `X-API-Warning` (API.md
+2.2). What is mistyped or out of an enumeration is a 422, what is out of bounds a 400. Nulls count
+as absent.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cohere_tui.sandbox.wire import RefusedError, invalid
+
+if TYPE_CHECKING:
+    from cohere_tui.sandbox.stage import Received
 
 Fields = Mapping[str, str]
 """Field names with their JSON types; `string|array` for either, `any` for all."""
 
-REQUEST: Fields = {
-    "model": "string", "messages": "array", "stream": "boolean", "tools": "array",
-    "strict_tools": "boolean", "tool_choice": "string", "documents": "array",
-    "citation_options": "object", "response_format": "object", "safety_mode": "string",
-    "max_tokens": "integer", "stop_sequences": "array", "temperature": "number", "seed": "integer",
-    "frequency_penalty": "number", "presence_penalty": "number", "k": "integer", "p": "number",
-    "logprobs": "boolean", "thinking": "object", "priority": "integer",
-}  # fmt: skip
-MESSAGES: Mapping[str, Fields] = {
-    "system": {"role": "string", "content": "string|array"},
-    "user": {"role": "string", "content": "string|array"},
-    "assistant": {
-        "role": "string", "content": "string|array", "tool_plan": "string", "tool_calls": "array",
-        "citations": "array",
-    },
-    "tool": {"role": "string", "tool_call_id": "string", "content": "string|array"},
-}  # fmt: skip
-PARTS: Mapping[str, Fields] = {
-    "text": {"type": "string", "text": "string"},
-    "thinking": {"type": "string", "thinking": "string"},
-    "image_url": {"type": "string", "image_url": "object"},
-    "document": {"type": "string", "document": "object"},
-}
-PARTS_OF = {
-    "system": ("text",),
-    "user": ("text", "image_url"),
-    "assistant": ("text", "thinking"),
-    "tool": ("text", "document"),
-}
-IMAGE: Fields = {"url": "string", "detail": "string"}
-DOCUMENT: Fields = {"id": "string", "data": "object|string"}
-TOOL: Fields = {"type": "string", "function": "object"}
-FUNCTION: Fields = {"name": "string", "description": "string", "parameters": "object"}
-CALL: Fields = {"id": "string", "type": "string", "function": "object"}
-CALLED: Fields = {"name": "string", "arguments": "string"}
-CITATIONS: Fields = {"mode": "string"}
-FORMAT: Fields = {"type": "string", "json_schema": "any", "schema": "any"}
-THINKING: Fields = {"type": "string", "token_budget": "integer"}
+Bounds = Mapping[str, tuple[float, float, str]]
+"""The lowest and highest value of a field, and both in words."""
 
-_BOUNDS = {
-    "temperature": (0, 1, "0 and 1.0"),
-    "frequency_penalty": (0, 1, "0 and 1"),
-    "presence_penalty": (0, 1, "0 and 1"),
-    "p": (0.01, 0.99, "0.01 and 0.99"),
-    "k": (0, 500, "0 and 500"),
-    "seed": (0, 2**64 - 1, f"0 and {2**64 - 1}"),
-    "priority": (0, 999, "0 and 999"),
-}
+
+def strict(received: Received, fields: Fields) -> dict[str, Any]:
+    """The body of a v2 request: an object with no fields but these."""
+    return shaped(object_of(received.raw, received.body), fields)
+
+
+def lenient(received: Received, fields: Fields) -> tuple[dict[str, Any], dict[str, str]]:
+    """The known fields of a v1 body, and the headers that warn about the others."""
+    body = object_of(received.raw, received.body)
+    unknown = [name for name in body if name not in fields]
+    known = {name: value for name, value in body.items() if name in fields}
+    return shaped(known, fields), _warning(unknown)
+
+
+def object_of(raw: bytes, parsed: Any) -> dict[str, Any]:
+    """The JSON object that a body has to be; `parsed` is None where it is no JSON."""
+    if isinstance(parsed, dict):
+        return parsed
+    try:
+        json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError(400, f"invalid json syntax: {error}") from error
+    raise RefusedError(400, "invalid json syntax: the body is not an object")
+
+
+def _warning(unknown: list[str]) -> dict[str, str]:
+    if not unknown:
+        return {}
+    names = ascii(", ".join(unknown[:5])[:200])[1:-1]  # a header holds no other letters
+    return {"X-API-Warning": f"unknown field: parameter {names} is not a valid field"}
 
 
 def shaped(value: Any, fields: Fields, where: str = "") -> dict[str, Any]:
@@ -98,9 +88,9 @@ def one_of(value: str | None, allowed: tuple[str, ...], where: str) -> str:
     )
 
 
-def bounded(body: Mapping[str, Any]) -> None:
+def bounded(body: Mapping[str, Any], bounds: Bounds) -> None:
     """Refuse numbers out of their bounds."""
-    for name, (low, high, words) in _BOUNDS.items():
+    for name, (low, high, words) in bounds.items():
         if name in body and not low <= body[name] <= high:
             raise invalid(f"{name} must be between {words} inclusive.")
 

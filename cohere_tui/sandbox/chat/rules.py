@@ -10,8 +10,8 @@ from cohere_tui.sandbox.wire import RefusedError, invalid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cohere_tui.sandbox.ask import Ask, Tool
     from cohere_tui.sandbox.catalogue import Model
+    from cohere_tui.sandbox.chat.ask import Ask, Tool
 
 MOST_IMAGES = 20
 MOST_STOP_SEQUENCES = 5

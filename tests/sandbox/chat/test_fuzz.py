@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohere_tui.sandbox.answers.compose import compose
-from cohere_tui.sandbox.chat_events import body, events
-from cohere_tui.sandbox.chat_reading import read
+from cohere_tui.sandbox.chat.events import body, events
+from cohere_tui.sandbox.chat.reading import read
 from cohere_tui.sandbox.wire import RefusedError
-from tests.sandbox.test_chat_wire import KINDS
+from tests.sandbox.chat.test_wire import KINDS
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),

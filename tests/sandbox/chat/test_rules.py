@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.sandbox.asking import CLOCK, MILL, REASONING, TIDE, asked, called, refusal, result, user
+from tests.sandbox.chat.asking import (
+    CLOCK,
+    MILL,
+    REASONING,
+    TIDE,
+    asked,
+    called,
+    refusal,
+    result,
+    user,
+)
 
 if TYPE_CHECKING:
     import httpx

@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohere_tui.sandbox.answers.grounded import from_documents, from_results
-from cohere_tui.sandbox.ask import Passage
-from tests.sandbox.asking import LOG, MILL, REASONING, TIDE, answer, asked, called, result, streamed
+from cohere_tui.sandbox.chat.ask import Passage
+from tests.sandbox.chat.asking import (
+    LOG,
+    MILL,
+    REASONING,
+    TIDE,
+    answer,
+    asked,
+    called,
+    result,
+    streamed,
+)
 
 if TYPE_CHECKING:
     import httpx

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cohere_tui.sandbox import chat_fields as fields
-from cohere_tui.sandbox import chat_rules as rules
-from cohere_tui.sandbox import chat_schemas as schemas
+from cohere_tui.sandbox import fields
 from cohere_tui.sandbox.answers.tokens import count
-from cohere_tui.sandbox.ask import Ask, Citing, Passage, Said, Tool
-from cohere_tui.sandbox.models import model_named
+from cohere_tui.sandbox.catalogue import model_named
+from cohere_tui.sandbox.chat import fields as known
+from cohere_tui.sandbox.chat import rules, schemas
+from cohere_tui.sandbox.chat.ask import Ask, Citing, Passage, Said, Tool
 from cohere_tui.sandbox.wire import RefusedError, invalid
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ _NOT_TEXT = ("id", "title", "url", "name")
 
 def read(raw: bytes, parsed: Any) -> Ask:
     """The request, checked: every 4xx of API.md 4.1 comes from here."""
-    if not isinstance(parsed, dict):
-        raise RefusedError(400, f"invalid json syntax: {_why(raw)}")
-    body = fields.shaped(parsed, fields.REQUEST)
-    fields.bounded(body)
+    body = fields.shaped(fields.object_of(raw, parsed), known.REQUEST)
+    fields.bounded(body, known.BOUNDS)
     if not body.get("model"):
         raise RefusedError(400, "a model parameter is required for this endpoint.")
     model = model_named(body["model"])
@@ -49,14 +47,6 @@ def read(raw: bytes, parsed: Any) -> Ask:
     return ask
 
 
-def _why(raw: bytes) -> str:
-    try:
-        json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        return str(error)
-    return "the body is not an object"
-
-
 def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]]) -> Ask:
     called = {
         call.get("id", ""): _title(call["function"])
@@ -65,10 +55,10 @@ def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]])
     }
     said = tuple(_said(message, called) for message in messages)
     citations = fields.shaped(
-        body.get("citation_options") or {}, fields.CITATIONS, "citation_options"
+        body.get("citation_options") or {}, known.CITATIONS, "citation_options"
     )
     mode = fields.one_of(citations.get("mode", "").upper(), tuple(_CITING), "citation_options.mode")
-    thinking = fields.shaped(body.get("thinking") or {}, fields.THINKING, "thinking")
+    thinking = fields.shaped(body.get("thinking") or {}, known.THINKING, "thinking")
     thinks = fields.one_of(
         thinking.get("type", "enabled"), ("enabled", "disabled"), "thinking.type"
     )
@@ -104,13 +94,13 @@ def _messages(value: Any, model: Model) -> list[dict[str, Any]]:
     found = []
     for index, item in enumerate(fields.items(value, "object", "messages")):
         role = str(item.get("role"))
-        if role not in fields.MESSAGES:
-            allowed = ", ".join(fields.MESSAGES)
+        if role not in known.MESSAGES:
+            allowed = ", ".join(known.MESSAGES)
             raise invalid(
                 f"invalid role in messages at index {index}. Role must be one of: {allowed}"
             )
         where = f"messages[{index}]"
-        message = fields.shaped(item, fields.MESSAGES[role], where)
+        message = fields.shaped(item, known.MESSAGES[role], where)
         if isinstance(message.get("content"), list):
             at = f"{where}.content"
             parts = fields.items(message["content"], "object", at)
@@ -134,19 +124,19 @@ def _title(function: dict[str, Any]) -> str:
 
 
 def _call(call: dict[str, Any], where: str) -> dict[str, Any]:
-    call = fields.shaped(call, fields.CALL, where)
-    call["function"] = fields.shaped(call.get("function"), fields.CALLED, f"{where}.function")
+    call = fields.shaped(call, known.CALL, where)
+    call["function"] = fields.shaped(call.get("function"), known.CALLED, f"{where}.function")
     return call
 
 
 def _part(part: dict[str, Any], role: str, model: Model, where: str) -> dict[str, Any]:
-    kind = fields.one_of(str(part.get("type")), fields.PARTS_OF[role], f"{where}.type")
-    part = fields.shaped(part, fields.PARTS[kind], where)
+    kind = fields.one_of(str(part.get("type")), known.PARTS_OF[role], f"{where}.type")
+    part = fields.shaped(part, known.PARTS[kind], where)
     if kind == "image_url":
-        picture = fields.shaped(part.get("image_url"), fields.IMAGE, f"{where}.image_url")
+        picture = fields.shaped(part.get("image_url"), known.IMAGE, f"{where}.image_url")
         rules.image(picture.get("url", ""), picture.get("detail", ""), model)
     if kind == "document":
-        fields.shaped(part.get("document"), fields.DOCUMENT, f"{where}.document")
+        fields.shaped(part.get("document"), known.DOCUMENT, f"{where}.document")
     return part
 
 
@@ -191,7 +181,7 @@ def _documents(value: Any) -> tuple[Passage, ...]:
     found: dict[str, tuple[int, Passage]] = {}
     for index, item in enumerate(fields.items(value, "string|object", "documents")):
         whole = {"data": {"text": item}} if isinstance(item, str) else item
-        document = fields.shaped(whole, fields.DOCUMENT, f"documents[{index}]")
+        document = fields.shaped(whole, known.DOCUMENT, f"documents[{index}]")
         data = document.get("data")
         data = {"text": data} if isinstance(data, str) else data
         if not data or not any(data.values()):
@@ -215,9 +205,9 @@ def _words(data: dict[str, Any]) -> str:
 
 def _tool(value: Any, index: int) -> Tool:
     where = f"tools[{index}]"
-    tool = fields.shaped(value, fields.TOOL, where)
+    tool = fields.shaped(value, known.TOOL, where)
     fields.one_of(str(tool.get("type")), ("function",), f"{where}.type")
-    function = fields.shaped(tool.get("function"), fields.FUNCTION, f"{where}.function")
+    function = fields.shaped(tool.get("function"), known.FUNCTION, f"{where}.function")
     parameters = {**(function.get("parameters") or {}), "type": "object"}
     schemas.well_formed(parameters, f"{where}.function.parameters")
     return Tool(function.get("name", ""), function.get("description", ""), parameters)
@@ -225,7 +215,7 @@ def _tool(value: Any, index: int) -> Tool:
 
 def _format(value: Any) -> tuple[bool, dict[str, Any] | None]:
     """Whether JSON is asked for, and of which schema. The guides also call the schema `schema`."""
-    shape = fields.shaped(value or {}, fields.FORMAT, "response_format")
+    shape = fields.shaped(value or {}, known.FORMAT, "response_format")
     kind = fields.one_of(shape.get("type", "text"), ("text", "json_object"), "response_format.type")
     schema = shape.get("json_schema", shape.get("schema"))
     if schema is not None:

@@ -1,0 +1,1 @@
+"""One file a resource: its routes, from the request to the answer."""

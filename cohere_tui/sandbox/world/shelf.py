@@ -1,0 +1,82 @@
+"""Records of one kind, kept in memory and, where there is a folder, on disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Record(Protocol):
+    """A frozen dataclass with an id, whose other fields JSON can hold (lists, not tuples)."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """Unique among its kind."""
+        ...
+
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+class Shelf(Generic[Kept]):
+    """The records of one kind, in the order in which they were created."""
+
+    def __init__(self, kind: type[Kept], folder: Path | None) -> None:
+        self._folder = folder
+        self._records: dict[str, Kept] = {}
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            # Their numbers are in the file names: so the order outlives a restart.
+            for path in sorted(folder.glob("*.json")):
+                record = kind(**json.loads(path.read_bytes()))
+                self._records[record.id] = record
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Kept]:
+        return iter(tuple(self._records.values()))
+
+    def get(self, record_id: str) -> Kept | None:
+        """The record with that id."""
+        return self._records.get(record_id)
+
+    def put(self, record: Kept) -> None:
+        """Add a record, or replace the one with its id."""
+        self._records[record.id] = record
+        if self._folder is not None:
+            path = self._path(record.id) or self._folder / self._new_name(record.id)
+            draft = path.with_suffix(".new")
+            draft.write_text(json.dumps(dataclasses.asdict(record)))
+            os.replace(draft, path)  # noqa: PTH105 - says that it replaces on every system
+
+    def remove(self, record_id: str) -> None:
+        """Forget a record; one that is not there is no trouble."""
+        self._records.pop(record_id, None)
+        path = self._path(record_id)
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Forget them all."""
+        for record in self:
+            self.remove(record.id)
+
+    def _path(self, record_id: str) -> Path | None:
+        if self._folder is None:
+            return None
+        return next(self._folder.glob(f"*.{quote(record_id, safe='')}.json"), None)
+
+    def _new_name(self, record_id: str) -> str:
+        assert self._folder is not None
+        numbers = [int(path.name.partition(".")[0]) for path in self._folder.glob("*.json")]
+        return f"{max(numbers, default=0) + 1:08d}.{quote(record_id, safe='')}.json"

@@ -1,0 +1,124 @@
+"""Everything the sandbox remembers between requests: made once, kept in a folder if wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from cohere_tui.sandbox.world.clock import Clock
+from cohere_tui.sandbox.world.shelf import Record, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Kept = TypeVar("Kept", bound=Record)
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+_WORLD = "world.json"
+
+
+class World:
+    """The sandbox's clock, its shelves, its files and the work it does behind the scenes.
+
+    Ids follow from `seed` and the order of creation. With `folder`, all of it outlives the process;
+    without, files go to a temporary folder that `close` removes.
+    """
+
+    def __init__(self, folder: Path | None = None, *, seed: int = 0) -> None:
+        self._folder = folder
+        self._temporary: Path | None = None
+        self._seed = seed
+        kept = _kept(folder)
+        self._made: int = kept.get("made", 0)
+        self.clock = Clock(lead=kept.get("lead", 0.0))
+        self._shelves: dict[type[Any], Shelf[Any]] = {}
+        self._working: dict[str, asyncio.Task[None]] = {}
+        self.closing = threading.Event()
+        """Set when the work behind the scenes should give up."""
+
+    def shelf(self, kind: type[Kept]) -> Shelf[Kept]:
+        """Where the records of a kind are kept."""
+        shelf = self._shelves.get(kind)
+        if shelf is None:
+            folder = self._folder / kind.__name__.lower() if self._folder else None
+            shelf = self._shelves[kind] = Shelf(kind, folder)
+        return shelf
+
+    @property
+    def files(self) -> Path:
+        """The folder for what was uploaded and what was computed."""
+        if self._folder is None and self._temporary is None:
+            self._temporary = Path(tempfile.mkdtemp(prefix="cohere-sandbox-"))
+        files = (self._folder or self._temporary or Path()) / "files"
+        files.mkdir(parents=True, exist_ok=True)
+        return files
+
+    def new_id(self) -> str:
+        """A UUID for something new."""
+        return str(UUID(bytes=self._digest()[:16], version=4))
+
+    def new_slug(self, name: str) -> str:
+        """An id that begins like `name`: `harbours-7x2k9a` (API.md 1.1)."""
+        word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "unnamed"
+        return f"{word}-{''.join(_ALPHABET[byte % 36] for byte in self._digest()[:6])}"
+
+    def work(self, name: str, task: Callable[[], None]) -> None:
+        """Do `task` in a thread, beside the requests; it looks at `closing` if it takes long."""
+        self._working[name] = asyncio.ensure_future(asyncio.to_thread(task))
+
+    def works_on(self, name: str) -> bool:
+        """Whether that work still goes on."""
+        working = self._working.get(name)
+        return working is not None and not working.done()
+
+    async def rest(self) -> None:
+        """Return when no work is left; raises what went wrong in it."""
+        while self._working:
+            _, working = self._working.popitem()
+            await working
+
+    async def close(self) -> None:
+        """End the work, and remove what was temporary."""
+        self.closing.set()
+        await self.rest()
+        self._keep()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    async def reset(self) -> None:
+        """As on the first day: nothing remembered, the ids begin anew."""
+        self.closing.set()
+        await self.rest()
+        self.closing.clear()
+        for shelf in self._shelves.values():
+            shelf.clear()
+        shutil.rmtree(self.files)
+        self._made = 0
+        self._keep()
+
+    def _digest(self) -> bytes:
+        self._made += 1
+        self._keep()
+        return hashlib.sha256(b"%d:%d" % (self._seed, self._made)).digest()
+
+    def _keep(self) -> None:
+        if self._folder is not None:
+            kept = {"made": self._made, "lead": self.clock.lead}
+            (self._folder / _WORLD).write_text(json.dumps(kept))
+
+
+def _kept(folder: Path | None) -> dict[str, Any]:
+    if folder is None:
+        return {}
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / _WORLD
+    kept: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {}
+    return kept

@@ -1,0 +1,1 @@
+"""Each resource over the wire."""
