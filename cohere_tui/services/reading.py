@@ -14,9 +14,16 @@ Read = TypeVar("Read", bound=Wire)
 
 
 def read(model: type[Read], answer: Answer) -> Read:
-    """The body of `answer` as `model`. Raises `AnswerUnreadable` when it is no JSON object."""
+    """The body of `answer` as `model`. Raises `AnswerUnreadable` when it is no JSON object.
+
+    The server's remark (`X-API-Warning`, API.md 1.3) goes into the field `warning` of a model that
+    has one.
+    """
     try:
-        return model.read(answer.body)
+        value = model.read(answer.body)
     except ValueError as error:
         what = f"the answer is not the {model.__name__} that was asked for"
         raise AnswerUnreadable(what, request=answer.request) from error
+    if answer.warning and "warning" in model.model_fields:
+        return value.model_copy(update={"warning": answer.warning})
+    return value
