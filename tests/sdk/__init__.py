@@ -1,0 +1,1 @@
+"""The official SDK, pointed at the sandbox, is satisfied by it."""
