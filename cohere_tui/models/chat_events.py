@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AliasPath, Field, TypeAdapter, ValidationError
+from pydantic import AliasPath, Field, TypeAdapter
 
 from cohere_tui.models.answers import Call, Cited, LogProbability, Used
-from cohere_tui.models.mending import mended
+from cohere_tui.models.events import EventReader, StreamDone, UnknownEvent
 from cohere_tui.models.wire import Event, Many, OrElse, Whole, Word
 
 
@@ -115,19 +114,6 @@ class Debug(Event):
     type: Literal["debug"] = "debug"
 
 
-class StreamDone(Event):
-    """The `[DONE]` after the last event: it only confirms the end."""
-
-    type: Literal["done"] = "done"
-
-
-class UnknownEvent(Event):
-    """An event of a `kind` that was not known when this was written, or without one ("")."""
-
-    type: Literal["unknown"] = "unknown"
-    kind: Word = ""
-
-
 KnownEvent: TypeAlias = Annotated[
     MessageStart
     | ContentStart
@@ -146,27 +132,9 @@ KnownEvent: TypeAlias = Annotated[
 ChatEvent: TypeAlias = KnownEvent | StreamDone | UnknownEvent
 """Any event, told apart by `type`."""
 
-_KNOWN: Final[TypeAdapter[KnownEvent]] = TypeAdapter(KnownEvent)
+_READER: Final[EventReader[KnownEvent]] = EventReader(TypeAdapter(KnownEvent), "type")
 
 
 def read_event(data: str | bytes) -> ChatEvent | None:
     """The event in the `data` of one frame; None when it is not a JSON object. Never raises."""
-    try:
-        return _KNOWN.validate_json(data)
-    except ValidationError:
-        return _read_odd(data)
-
-
-def _read_odd(data: str | bytes) -> ChatEvent | None:
-    """What the strict reader refuses: the end mark, unknown kinds, broken halves of characters."""
-    if data.strip() in ("[DONE]", b"[DONE]"):
-        return StreamDone()
-    clean = mended(data)
-    value = None if clean is None else json.loads(clean)
-    if clean is None or not isinstance(value, dict):
-        return None
-    try:
-        return _KNOWN.validate_json(clean)
-    except ValidationError:
-        kind = value.get("type")
-        return UnknownEvent(kind=kind if isinstance(kind, str) else "")
+    return _READER.read(data)

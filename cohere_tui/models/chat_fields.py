@@ -6,14 +6,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from cohere_tui.models.bounds import FromOne, Seed, Share, StopSequences, TopK, TopP, upper
 from cohere_tui.models.messages import Document, Filled, Message
 from cohere_tui.models.refusing import broken
 from cohere_tui.models.wire import Sent
-
-
-def _upper(value: object) -> object:
-    """Guides write these words in lower case; the API wants upper case (GAPS 2.9)."""
-    return value.upper() if isinstance(value, str) else value
 
 
 class ToolFunction(Sent):
@@ -35,7 +31,7 @@ class CitationOptions(Sent):
     """How carefully, and when, the answer is cited."""
 
     mode: Annotated[
-        Literal["ENABLED", "DISABLED", "FAST", "ACCURATE", "OFF"], BeforeValidator(_upper)
+        Literal["ENABLED", "DISABLED", "FAST", "ACCURATE", "OFF"], BeforeValidator(upper)
     ]
 
 
@@ -68,33 +64,21 @@ class ChatFields(Sent):
     stream: bool | None = None
     tools: tuple[Tool, ...] | None = None
     strict_tools: bool | None = None
-    tool_choice: Annotated[Literal["REQUIRED", "NONE"], BeforeValidator(_upper)] | None = None
+    tool_choice: Annotated[Literal["REQUIRED", "NONE"], BeforeValidator(upper)] | None = None
     documents: tuple[str | Document, ...] | None = None
     citation_options: CitationOptions | None = None
     response_format: ResponseFormat | None = None
     safety_mode: (
-        Annotated[Literal["CONTEXTUAL", "STRICT", "OFF"], BeforeValidator(_upper)] | None
+        Annotated[Literal["CONTEXTUAL", "STRICT", "OFF"], BeforeValidator(upper)] | None
     ) = None
-    max_tokens: int | None = Field(None, ge=1, description="a whole number from 1")
-    stop_sequences: tuple[str, ...] | None = Field(
-        None, max_length=5, description="at most 5 texts"
-    )
-    temperature: float | None = Field(
-        None, ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"
-    )
-    seed: int | None = Field(
-        None, ge=0, le=2**64 - 1, description="a whole number from 0 to 18446744073709551615"
-    )
-    frequency_penalty: float | None = Field(
-        None, ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"
-    )
-    presence_penalty: float | None = Field(
-        None, ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"
-    )
-    k: int | None = Field(None, ge=0, le=500, description="a whole number from 0 to 500")
-    p: float | None = Field(
-        None, ge=0.01, le=0.99, allow_inf_nan=False, description="a number from 0.01 to 0.99"
-    )
+    max_tokens: FromOne = None
+    stop_sequences: StopSequences = None
+    temperature: Share = None
+    seed: Seed = None
+    frequency_penalty: Share = None
+    presence_penalty: Share = None
+    k: TopK = None
+    p: TopP = None
     logprobs: bool | None = None
     thinking: Thinking | None = None
     priority: int | None = Field(None, ge=0, le=999, description="a whole number from 0 to 999")

@@ -17,13 +17,12 @@ from cohere_tui.models.chat_events import (
     KnownEvent,
     MessageEnd,
     MessageStart,
-    StreamDone,
     ToolCallDelta,
     ToolCallStart,
     ToolPlanDelta,
-    UnknownEvent,
     read_event,
 )
+from cohere_tui.models.events import StreamDone, UnknownEvent
 from tests.conftest import FIXTURES
 from tests.models.streams import data_of
 

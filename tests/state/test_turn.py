@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cohere_tui.models import chat_events as wire
 from cohere_tui.models.answers import Basis, Call, Cited, Used
 from cohere_tui.models.chat import ChatResponse
+from cohere_tui.models.events import StreamDone, UnknownEvent
 from cohere_tui.state.growing import MOST
 from cohere_tui.state.pieces import Pieces
 from cohere_tui.state.steps import STEPS
@@ -393,14 +394,14 @@ def test_the_id_is_that_of_the_first_start_or_else_of_the_end() -> None:
 def test_phases_on_the_way() -> None:
     assert Turn().phase is Phase.WAITING
     assert told(wire.Debug()).phase is Phase.WAITING
-    assert told(None, wire.UnknownEvent(kind="x")).phase is Phase.WAITING
+    assert told(None, UnknownEvent(kind="x")).phase is Phase.WAITING
     for event in (START, OPEN, text("a"), start(), wire.ToolPlanDelta(plan="a")):
         assert told(event).phase is Phase.STREAMING
     assert [phase for phase in Phase if not phase.over] == [Phase.WAITING, Phase.STREAMING]
 
 
 def test_what_is_not_understood_is_counted() -> None:
-    turn = told(START, None, wire.UnknownEvent(kind="x"), None, wire.Debug(), wire.StreamDone())
+    turn = told(START, None, UnknownEvent(kind="x"), None, wire.Debug(), StreamDone())
     assert turn.skipped == 3
 
 
@@ -426,7 +427,7 @@ def test_what_is_over_stays_as_it_was(first: Phase, second: Phase) -> None:
     assert over.phase is first
     assert nothing_open(over)
     assert over.text == "a"
-    for event in (START, OPEN, text("b"), start(), cited(), END, None, wire.UnknownEvent()):
+    for event in (START, OPEN, text("b"), start(), cited(), END, None, UnknownEvent()):
         assert over.apply(event, 10.0) is over
     assert ENDINGS[second](over) is over
     assert over.ended() is over
@@ -455,7 +456,7 @@ def test_times_are_seconds_since_the_start() -> None:
         (107.0, text("c", 1)),
         (108.0, text("d", 1)),
         (109.0, END),
-        (110.0, wire.StreamDone()),
+        (110.0, StreamDone()),
     ]
     seen = []
     for now, event in events:
@@ -550,9 +551,9 @@ EVENTS = st.one_of(
             )
         ),
     ),
-    st.builds(wire.UnknownEvent),
+    st.builds(UnknownEvent),
     st.builds(wire.Debug),
-    st.builds(wire.StreamDone),
+    st.builds(StreamDone),
 )
 
 
