@@ -1,0 +1,1 @@
+"""Datasets: taken in, checked for real, kept as Avro parts, handed out by presigned links."""
