@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from cohere_tui.plain import one_line
 from cohere_tui.state.ago import ago, group
+from cohere_tui.widgets.cells import fit
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
@@ -29,15 +30,6 @@ if TYPE_CHECKING:
 
 UNTITLED = "New chat"
 """The title of a conversation that has none yet."""
-
-
-def fit(text: str, cells: int, ellipsis: str = "…") -> str:
-    """`text` in exactly `cells` cells, cut with an ellipsis or padded; wide ones count as two."""
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    if cells <= len(ellipsis):
-        return ellipsis[:cells]
-    return set_cell_size(text, cells - len(ellipsis)) + ellipsis
 
 
 class ConversationRows(ScrollView, can_focus=True, inherit_bindings=False):

@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from cohere_tui.state.conversation import Conversation
+from cohere_tui.widgets.cells import fit
 from cohere_tui.widgets.conversation_list import ConversationList
-from cohere_tui.widgets.conversation_rows import fit
 from cohere_tui.widgets.pane_title import PaneTitle
 from tests.until import until
 

@@ -1,0 +1,1 @@
+"""A table over any number of rows, drawn only where it is seen."""

@@ -1,0 +1,311 @@
+"""The heading and the rows of a table: only what is seen is drawn, and nothing else is looked at.
+
+A key costs the same with a hundred rows and with a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive, var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from cohere_tui.plain import one_line
+from cohere_tui.state.columns import Cell, Tone
+from cohere_tui.widgets.cells import fit
+from cohere_tui.widgets.table.layout import GAP, laid_out
+from cohere_tui.widgets.themes import ASCII, signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual import events
+
+    from cohere_tui.state.listing import Listing
+    from cohere_tui.widgets.table.layout import Placed
+
+_EDGE: Final = 2
+"""Cells before the first column: the bar of what is open, and the mark."""
+
+_LONGEST: Final = 200
+"""Characters of a cell that are looked at."""
+
+
+class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
+    """The rows under their heading, with a cursor that is kept by id.
+
+    The keys are those of the table around it.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--heading",
+        "table--here",
+        "table--cursor",
+        "table--mark",
+        *(f"table--{tone.value}" for tone in Tone),
+    }
+
+    DEFAULT_CSS = """
+    TableRows {
+        height: 1fr; overflow-x: hidden; background: $background; color: $foreground;
+        scrollbar-size-vertical: 1;
+        .table--heading { color: $text-muted; }
+        .table--here { color: $accent; text-style: bold; }
+        .table--mark { color: $accent; text-style: bold; }
+        .table--quiet { color: $text-muted; }
+        .table--ready { color: $success; }
+        .table--working { color: $accent; }
+        .table--waiting { color: $text-muted; }
+        .table--warning { color: $warning; text-style: bold; }
+        .table--failed { color: $error; text-style: bold; }
+        .table--cursor {
+            background: $block-cursor-background; color: $block-cursor-foreground;
+            text-style: $block-cursor-text-style;
+        }
+        &:ansi { .table--heading, .table--quiet, .table--waiting { text-style: dim; } }
+    }
+    """
+
+    listing: var[Listing[Any] | None] = var(None, init=False, always_update=True)
+    opened: reactive[str] = reactive("")
+    """The id of the row whose detail is open."""
+    wide: var[bool] = var(False, init=False)
+    column: reactive[str] = reactive("")
+    """The name of the column under the column cursor."""
+    empty: reactive[str] = reactive("")
+    """What stands where no rows are."""
+    phase: reactive[int] = reactive(0)
+    """Which of the working signs is shown."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row now; "" when there is none."""
+
+        id: str
+
+    @dataclass
+    class Clicked(Message):
+        """A row was clicked."""
+
+        id: str
+
+    class EndSeen(Message):
+        """The last row came into sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cursor = 0
+        self._cursor_id = ""
+        self._placed: tuple[Placed, ...] = ()
+        self._base = Style()
+        self._styles: dict[str, Style] = {}
+
+    # --- what it shows
+
+    @property
+    def cursor_id(self) -> str:
+        """The id of the row under the cursor; empty when there is none."""
+        return self._cursor_id
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The names of the columns that are shown."""
+        return tuple(placed.column.name for placed in self._placed)
+
+    def watch_listing(self) -> None:
+        """Show other rows, the cursor on the one it was on, else at the same height."""
+        listing = self.listing
+        if listing is None:
+            return
+        place = listing.place_of(self._cursor_id) if self._cursor_id else None
+        self._cursor = max(0, min(self._cursor if place is None else place, len(listing) - 1))
+        self.virtual_size = Size(0, len(listing) + 1)
+        if not self._placed:
+            self._lay_out()
+        self.refresh()
+        self._tell()
+        self.call_after_refresh(self._look_for_end)
+
+    def watch_wide(self) -> None:
+        """Show more or fewer columns."""
+        self._lay_out()
+
+    def watch_column(self) -> None:
+        """Bring the column under the column cursor into sight."""
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Fit the columns into the new width."""
+        self._lay_out()
+        self._look_for_end()
+
+    def _lay_out(self) -> None:
+        columns = self.listing.columns if self.listing is not None else ()
+        room = self.scrollable_content_region.width - _EDGE - 1
+        self._placed = laid_out(columns, max(1, room), wide=self.wide, at=self.column)
+        self.refresh()
+
+    def _tell(self) -> None:
+        listing = self.listing
+        now = listing.id_at(self._cursor) if listing is not None else ""
+        if now != self._cursor_id:
+            self._cursor_id = now
+            self.post_message(self.Moved(now))
+
+    # --- moving
+
+    def go(self, place: int) -> None:
+        """Put the cursor on the row `place`, counted from 0, or the nearest there is."""
+        if self.listing is None or not len(self.listing):
+            return
+        before, self._cursor = self._cursor, max(0, min(place, len(self.listing) - 1))
+        self._refresh_row(before)
+        self._refresh_row(self._cursor)
+        top = 0 if self._cursor == 0 else self._cursor
+        self.scroll_to_region(Region(0, top, 1, 2), animate=False, force=True)
+        self._tell()
+        self._look_for_end()
+
+    def go_to(self, row_id: str) -> bool:
+        """Put the cursor on the row with that id; False when it is not shown."""
+        place = self.listing.place_of(row_id) if self.listing is not None else None
+        if place is not None:
+            self.go(place)
+        return place is not None
+
+    def move(self, rows: int) -> None:
+        """Move the cursor by so many rows."""
+        self.go(self._cursor + rows)
+
+    def page(self, pages: float) -> None:
+        """Move the cursor by so many screenfuls."""
+        self.move(round(pages * max(1, self.size.height - 2)))
+
+    def go_to_end(self) -> None:
+        """Put the cursor on the last row."""
+        self.go(len(self.listing) - 1 if self.listing is not None else 0)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Look whether scrolling brought the end into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._look_for_end()
+
+    def _look_for_end(self) -> None:
+        if self.listing is not None and len(self.listing):
+            seen = self.scroll_offset.y + self.size.height
+            if seen > len(self.listing):
+                self.post_message(self.EndSeen())
+
+    def _refresh_row(self, place: int) -> None:
+        self.refresh_line(place + 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the pointer is."""
+        place = event.y - 1 + self.scroll_offset.y
+        if event.y > 0 and self.listing is not None and place < len(self.listing):
+            self.go(place)
+            self.post_message(self.Clicked(self._cursor_id))
+
+    # --- drawing
+
+    def notify_style_update(self) -> None:
+        """The theme has changed."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region; what they share is looked up once."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """The heading, a row, nothing, or part of the text of the empty table."""
+        width, base, listing = self.size.width, self._base, self.listing
+        place = y - 1 + self.scroll_offset.y
+        if listing is None:
+            return Strip.blank(width, base)
+        if not len(listing):
+            return self._empty_line(y, width)
+        if y == 0:
+            segments = self._heading(listing)
+        elif place < len(listing):
+            segments = self._row(listing, place)
+        else:
+            return Strip.blank(width, base)
+        strip = Strip(segments).adjust_cell_length(width, base)
+        if y > 0 and place == self._cursor and self.has_focus:
+            return strip.apply_style(self._style("cursor"))
+        return strip.apply_style(base)
+
+    def _heading(self, listing: Listing[Any]) -> Iterator[Segment]:
+        signs = signs_of(self.app)
+        quiet = self._style("heading")
+        yield Segment(" " * _EDGE, quiet)
+        for placed in self._placed:
+            column = placed.column
+            here = self.has_focus and column.name == self.column
+            style = self._style("here") if here else quiet
+            text = fit(column.name, placed.width, signs.ellipsis, right=column.right)
+            yield Segment(text, style)
+            yield Segment(fit(self._arrow(listing, column.name), GAP), quiet)
+
+    def _arrow(self, listing: Listing[Any], column: str) -> str:
+        """Which way a column is sorted; empty when it is not."""
+        order = listing.order
+        if order is None or order.column != column:
+            return ""
+        if signs_of(self.app) is ASCII:
+            return "v" if order.descending else "^"
+        return "↓" if order.descending else "↑"
+
+    def _row(self, listing: Listing[Any], place: int) -> Iterator[Segment]:
+        row = listing.at(place)
+        row_id = listing.id_at(place)
+        signs = signs_of(self.app)
+        yield Segment(signs.here if row_id == self.opened else " ", self._style("here"))
+        yield Segment("+" if row_id in listing.marked else " ", self._style("mark"))
+        for placed in self._placed:
+            cell = placed.column.cell(row, listing.now)
+            text = fit(self._text(cell), placed.width, signs.ellipsis, right=placed.column.right)
+            yield Segment(text, self._style(cell.tone.value))
+            yield Segment(" " * GAP)
+
+    def _text(self, cell: Cell) -> str:
+        """The sign of its state, and its text."""
+        text = one_line(cell.text, _LONGEST)
+        signs = signs_of(self.app)
+        match cell.tone:
+            case Tone.READY:
+                sign = signs.ready
+            case Tone.WORKING:
+                sign = signs.working[self.phase % len(signs.working)]
+            case Tone.WAITING:
+                sign = signs.waiting
+            case Tone.FAILED:
+                sign = signs.failed
+            case Tone.WARNING:
+                sign = signs.warning
+            case _:
+                return text
+        return f"{sign} {text}" if text else sign
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        lines = Content(self.empty).wrap(max(1, width - 4)) if self.empty else []
+        text = lines[y - 1].plain if 1 <= y <= len(lines) else ""
+        segments = [Segment("  " + text, self._style("quiet"))]
+        return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
+
+    def _style(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            whole = name == "cursor"
+            style = self.get_component_rich_style(f"table--{name}", partial=not whole)
+            self._styles[name] = style
+        return style

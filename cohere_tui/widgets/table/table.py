@@ -1,0 +1,241 @@
+"""A table that is filtered as one types, sorted by any column and marked for what is done to many.
+
+It holds no rows of its own: it is given a `Listing`, and asks its screen for a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from textual import on
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import var
+from textual.widgets import Input
+
+from cohere_tui.plain import one_line
+from cohere_tui.widgets.own_keys import act_on
+from cohere_tui.widgets.table.rows import TableRows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+    from cohere_tui.state.listing import Listing
+
+
+def _key(keys: str, action: str, what: str, name: str, *, show: bool = False) -> Binding:
+    return Binding(keys, action, what, id=f"table.{name}", show=show)
+
+
+class Table(Vertical, inherit_bindings=False):
+    """A filter line when asked for, and the rows.
+
+    Give it, by `data_bind` or by assignment: `listing`, `opened` (id of the row whose detail is
+    open), `empty` (what the place is for, when there are no rows), `phase` (which working sign).
+    """
+
+    DEFAULT_CSS = """
+    Table {
+        width: 1fr; height: 1fr; background: $background;
+        Input {
+            display: none; height: 1; padding: 0 1; border: none;
+            background: $panel; color: $foreground;
+            &:focus { border: none; }
+            &.-shown { display: block; }
+        }
+    }
+    """
+
+    BINDING_GROUP_TITLE = "List"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _key("j,down", "move(1)", "Down", "down"),
+        _key("k,up", "move(-1)", "Up", "up"),
+        _key("pagedown", "page(1)", "Page down", "page_down"),
+        _key("pageup", "page(-1)", "Page up", "page_up"),
+        _key("ctrl+d", "page(0.5)", "Half a page down", "half_down"),
+        _key("ctrl+u", "page(-0.5)", "Half a page up", "half_up"),
+        _key("g,home", "first", "First", "first"),
+        _key("G,end", "last", "Last", "last"),
+        _key("l,right", "column(1)", "Next column", "column_right"),
+        _key("h,left", "column(-1)", "Previous column", "column_left"),
+        _key("enter", "open", "Open", "open", show=True),
+        _key("slash", "filter", "Filter", "filter", show=True),
+        _key("s", "sort", "Sort", "sort", show=True),
+        _key("space", "mark", "Mark", "mark", show=True),
+        _key("A", "mark_all", "Mark all", "mark_all"),
+        _key("W", "wide", "All columns", "wide"),
+        _key("escape", "peel", "Clear filter and marks, then back", "peel"),
+    ]
+
+    listing: var[Listing[Any] | None] = var(None, init=False, always_update=True)
+    opened: var[str] = var("")
+    empty: var[str] = var("")
+    phase: var[int] = var(0)
+    wide: var[bool] = var(False)
+    column: var[str] = var("")
+
+    @dataclass
+    class Changed(Message):
+        """The person filters, sorts or marks: `change` makes it of the listing as it then is."""
+
+        change: Callable[[Listing[Any]], Listing[Any]]
+
+    @dataclass
+    class Opened(Message):
+        """The person opens the row `id`."""
+
+        id: str
+
+    def compose(self) -> ComposeResult:
+        """Filter and rows."""
+        here = Table
+        yield Input(placeholder="filter; !word for those without, ~letters for a guess")
+        yield TableRows().data_bind(
+            here.listing, here.opened, here.empty, here.phase, here.wide, here.column
+        )
+
+    @property
+    def rows(self) -> TableRows:
+        """The rows."""
+        return self.query_one(TableRows)
+
+    @property
+    def cursor_id(self) -> str:
+        """The id of the row under the cursor; empty when there is none."""
+        return self.rows.cursor_id
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Focus the rows."""
+        self.rows.focus(scroll_visible)
+        return self
+
+    def filter_by(self, query: str) -> None:
+        """Show a filter as if it had been typed."""
+        line = self.query_one(Input)
+        line.set_class(bool(query), "-shown")
+        line.value = query
+
+    # --- keys
+
+    async def on_key(self, event: Key) -> None:
+        """Act on our own keys in their order; letters typed right after `/` are the filter's."""
+        line = self.query_one(Input)
+        if self.screen.focused is line:
+            if event.character is not None and event.is_printable:
+                line.insert_text_at_cursor(event.character)
+                event.stop()
+            elif event.key in ("down", "up"):
+                self.action_move(1 if event.key == "down" else -1)
+                event.stop()
+            else:
+                await act_on(self, event)
+        else:
+            await act_on(self, event)
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by rows."""
+        self.rows.move(rows)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by screenfuls."""
+        self.rows.page(pages)
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.rows.go(0)
+
+    def action_last(self) -> None:
+        """Go to the last row that is loaded."""
+        self.rows.go_to_end()
+
+    def action_column(self, step: Literal[1, -1]) -> None:
+        """Move the column cursor."""
+        if self.listing is None:
+            return
+        names = [column.name for column in self.listing.columns]
+        if not self.wide:
+            names = [name for name in names if name in self.rows.shown_columns]
+        at = names.index(self.column) + step if self.column in names else 0
+        self.column = names[max(0, min(at, len(names) - 1))] if names else ""
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.screen.focused is self.query_one(Input):
+            raise SkipAction
+        if self.cursor_id:
+            self.post_message(self.Opened(self.cursor_id))
+
+    def action_sort(self) -> None:
+        """Sort by the column under the column cursor; again: the other way; then as they came."""
+        if self.listing is not None and self.listing.columns:
+            name = self.column or self.listing.columns[0].name
+            self.column = name
+            self._change(lambda listing: listing.sorted_by(name))
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away; go on to the next."""
+        at = self.cursor_id
+        if at:
+            self._change(lambda listing: listing.toggled(at))
+            self.rows.move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark every row that is shown, or none."""
+        self._change(lambda listing: listing.marking_shown())
+
+    def action_wide(self) -> None:
+        """Show all columns, or as many as fit."""
+        self.wide = not self.wide
+
+    def action_filter(self) -> None:
+        """Write a filter."""
+        line = self.query_one(Input)
+        line.add_class("-shown")
+        self.screen.set_focus(line)
+
+    def action_peel(self) -> None:
+        """Clear the filter; else leave its line; else the marks; else the key is the screen's."""
+        line = self.query_one(Input)
+        if line.value:
+            line.value = ""
+        elif line.has_class("-shown"):
+            self.rows.focus()
+            line.remove_class("-shown")
+        elif self.listing is not None and self.listing.marked:
+            self._change(lambda listing: listing.unmarked())
+        else:
+            raise SkipAction
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        query = event.value.strip()
+        self._change(lambda listing: listing.filtered(query))
+
+    @on(Input.Submitted)
+    def _keep_filter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.rows.focus()
+        if not event.value:
+            event.input.remove_class("-shown")
+
+    @on(TableRows.Clicked)
+    def _open_clicked(self, event: TableRows.Clicked) -> None:
+        event.stop()
+        self.post_message(self.Opened(event.id))
+
+    def _change(self, change: Callable[[Listing[Any]], Listing[Any]]) -> None:
+        self.post_message(self.Changed(change))
+
+
+def nothing_fits(query: str) -> str:
+    """What stands where a filter lets no row through."""
+    return f"Nothing matches “{one_line(query, 60)}”.\n\nesc clears the filter."
