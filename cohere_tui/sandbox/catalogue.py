@@ -25,11 +25,25 @@ class Model:
     default_for: tuple[str, ...] = ()
     v1: bool = False
     """Whether it may be used with `/v1/chat`."""
+    dimensions: tuple[int, ...] = ()
+    """How long its vectors may be; the last is the default. Empty where it makes none."""
+    space: str = ""
+    """Models of one space make vectors that may be compared; by itself each has its own."""
 
     @property
     def reasons(self) -> bool:
         """Whether it thinks before it answers."""
         return "reasoning" in self.features
+
+    @property
+    def mixes(self) -> bool:
+        """Whether it embeds text with pictures, and many pictures at once: from v4 on."""
+        return len(self.dimensions) > 1
+
+    @property
+    def marks_spans(self) -> bool:
+        """Whether it says which passages of a document are relevant."""
+        return self.name.startswith("rerank-v5")
 
     def wire(self) -> dict[str, Any]:
         """As the API describes it (API.md 13.1)."""
@@ -57,6 +71,8 @@ _CHAT = ("chat",)
 _EMBED = ("embed",)
 _OLD_EMBED = ("embed", "classify")
 _RERANK = ("rerank",)
+_V4 = (256, 512, 1024, 1536)
+_V5 = (256, 512, 768, 1024, 1536, 2048)
 
 MODELS = (
     Model("command-a-plus-05-2026", _CHAT, 128_000, 64_000, (*_TOOLS, "reasoning", "vision")),
@@ -75,13 +91,13 @@ MODELS = (
     Model("tiny-aya-water", _CHAT, 8_000, 8_000, v1=True),
     Model("c4ai-aya-expanse-32b", _CHAT, 128_000, 4_000, v1=True),
     Model("c4ai-aya-vision-32b", _CHAT, 16_000, 4_000, ("vision",), v1=True),
-    Model("embed-v5.0-pro", _EMBED, 128_000),
-    Model("embed-v5.0-fast", _EMBED, 128_000),
-    Model("embed-v4.0", _EMBED, 128_000, default_for=_EMBED),
-    Model("embed-english-v3.0", _OLD_EMBED, 512),
-    Model("embed-multilingual-v3.0", _OLD_EMBED, 512),
-    Model("embed-english-light-v3.0", _OLD_EMBED, 512),
-    Model("embed-multilingual-light-v3.0", _OLD_EMBED, 512),
+    Model("embed-v5.0-pro", _EMBED, 128_000, dimensions=_V5, space="v5"),
+    Model("embed-v5.0-fast", _EMBED, 128_000, dimensions=_V5, space="v5"),
+    Model("embed-v4.0", _EMBED, 128_000, default_for=_EMBED, dimensions=_V4),
+    Model("embed-english-v3.0", _OLD_EMBED, 512, dimensions=(1024,)),
+    Model("embed-multilingual-v3.0", _OLD_EMBED, 512, dimensions=(1024,)),
+    Model("embed-english-light-v3.0", _OLD_EMBED, 512, dimensions=(384,)),
+    Model("embed-multilingual-light-v3.0", _OLD_EMBED, 512, dimensions=(384,)),
     Model("rerank-v5.0-pro", _RERANK, 32_768),
     Model("rerank-v5.0-fast", _RERANK, 32_768),
     Model("rerank-v4.0-pro", _RERANK, 32_000, default_for=_RERANK),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,11 @@ class Received:
     """Whether the exchange has ended, either way."""
     hung_up: bool = False
     """Whether the caller went away before the answer was complete."""
+
+    def answer_id(self) -> str:
+        """The id of the answer to it: follows from its number and what it says."""
+        digest = hashlib.sha256(b"%d:%b" % (self.number, self.raw)).digest()
+        return str(UUID(bytes=digest[:16], version=4))
 
 
 class Stage:

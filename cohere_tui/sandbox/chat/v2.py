@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from cohere_tui.sandbox.answers.compose import compose
 from cohere_tui.sandbox.chat.events import body, events, usage
@@ -23,8 +21,7 @@ async def chat(request: Request) -> Response:
     stage, received = stage_of(request), received_of(request)
     ask = read(received.raw, received.body)
     reply = compose(ask)
-    digest = hashlib.sha256(b"%d:%b" % (received.number, received.raw)).digest()
-    reply_id = str(UUID(bytes=digest[:16], version=4))
+    reply_id = received.answer_id()
     if ask.stream:
         return EventStream(events(ask, reply, reply_id), stage, received)
     billed = usage(ask, reply)["billed_units"]
