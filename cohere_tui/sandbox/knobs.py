@@ -81,6 +81,10 @@ class Knobs:
     """Send bodies in pieces of so many bytes, whatever they tear apart."""
     keys: frozenset[str] | None = field(default=None, repr=False)
     """The keys that are right; None: every key but `invalid`."""
+    dataset_bytes: int = 1_500_000_000
+    """The largest dataset that may be uploaded (API.md 14.1)."""
+    organization_bytes: int = 10_000_000_000
+    """How much room all datasets have together (API.md 14.1)."""
     trial_headers: bool = False
     """Whether answers carry the headers of a trial key (API.md 1.3)."""
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CONTROL = "/_sandbox"
 """The sandbox's own paths: no key, no weather."""
 
+LINKS = f"{CONTROL}/parts/"
+"""Presigned links: no key, but weather as everywhere."""
+
 _TRIAL_SPENT = {
     "x-endpoint-monthly-call-limit": "1000",
     "x-trial-endpoint-call-limit": "20",
@@ -37,7 +40,8 @@ class Weather:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through to the routes, or answer it here."""
-        if scope["path"].startswith(CONTROL):
+        linked = scope["path"].startswith(LINKS)
+        if scope["path"].startswith(CONTROL) and not linked:
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
@@ -50,7 +54,7 @@ class Weather:
         fault = stage.fault(received.method, received.path)
         if fault is not None:
             answer = await _failing(fault, scope, stage, received.number)
-        elif not received.authorized:
+        elif not received.authorized and not linked:
             header = Headers(scope=scope).get("authorization", "")
             answer = refusal(header).response(received.number)
         else:

@@ -42,7 +42,7 @@ async def test_the_knobs_are_shown_and_turned(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"haste": 1}, "invalid request: no knob 'speed'; there are tokens_per_second, "),
+        ({"haste": 1}, "invalid request: no knob 'haste'; there are tokens_per_second, "),
         ({"latency_s": "1"}, "invalid request: knob 'latency_s' cannot be '1'."),
         ({"latency_s": None}, "invalid request: knob 'latency_s' cannot be None."),
         ({"latency_s": -1}, "invalid request: knob 'latency_s' cannot be -1."),

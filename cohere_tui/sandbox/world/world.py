@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import hmac
 import json
 import re
 import shutil
@@ -23,6 +24,7 @@ Kept = TypeVar("Kept", bound=Record)
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _WORLD = "world.json"
+_DRAFTS = "drafts"
 
 
 class World:
@@ -34,6 +36,8 @@ class World:
 
     def __init__(self, folder: Path | None = None, *, seed: int = 0) -> None:
         self._folder = folder
+        if folder is not None:
+            shutil.rmtree(folder / _DRAFTS, ignore_errors=True)
         self._temporary: Path | None = None
         self._seed = seed
         kept = _kept(folder)
@@ -55,11 +59,21 @@ class World:
     @property
     def files(self) -> Path:
         """The folder for what was uploaded and what was computed."""
+        return self._within("files")
+
+    def new_draft(self) -> Path:
+        """A folder for files in the making, on the same disk as `files`.
+
+        What is still a draft when the process ends is gone.
+        """
+        return Path(tempfile.mkdtemp(dir=self._within(_DRAFTS)))
+
+    def _within(self, name: str) -> Path:
         if self._folder is None and self._temporary is None:
             self._temporary = Path(tempfile.mkdtemp(prefix="cohere-sandbox-"))
-        files = (self._folder or self._temporary or Path()) / "files"
-        files.mkdir(parents=True, exist_ok=True)
-        return files
+        folder = (self._folder or self._temporary or Path()) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def new_id(self) -> str:
         """A UUID for something new."""
@@ -69,6 +83,11 @@ class World:
         """An id that begins like `name`: `harbours-7x2k9a` (API.md 1.1)."""
         word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "unnamed"
         return f"{word}-{''.join(_ALPHABET[byte % 36] for byte in self._digest()[:6])}"
+
+    def signature(self, text: str) -> str:
+        """What only this world writes under `text`; it follows from the seed."""
+        secret = b"sandbox %d" % self._seed
+        return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
     def work(self, name: str, task: Callable[[], None]) -> None:
         """Do `task` in a thread, beside the requests; it looks at `closing` if it takes long."""
@@ -82,8 +101,12 @@ class World:
     async def rest(self) -> None:
         """Return when no work is left; raises what went wrong in it."""
         while self._working:
-            _, working = self._working.popitem()
-            await working
+            name, working = next(iter(self._working.items()))
+            try:
+                await working
+            finally:
+                if self._working.get(name) is working:
+                    del self._working[name]
 
     async def close(self) -> None:
         """End the work, and remove what was temporary."""
