@@ -32,6 +32,8 @@ class PaneTitle(Widget):
     }
     """
 
+    text: reactive[str] = reactive("")
+    """The title."""
     word: reactive[str] = reactive("")
     """What goes on, such as `reloading…`; empty when nothing does."""
     focused: reactive[bool] = reactive(False, toggle_class="-focused")
@@ -39,7 +41,7 @@ class PaneTitle(Widget):
 
     def __init__(self, title: str, key: str = "", *, word: str = "") -> None:
         super().__init__()
-        self._title = one_line(title)
+        self.set_reactive(PaneTitle.text, title)
         self._key = key
         self.set_reactive(PaneTitle.word, word)
 
@@ -51,8 +53,9 @@ class PaneTitle(Widget):
         """The line, what matters less left out when there is no room for it."""
         room = self.content_size.width
         dim = quiet(self.app)
-        left = [(self._title, "")]
-        used = cell_len(self._title)
+        title = one_line(self.text)
+        left = [(title, "")]
+        used = cell_len(title)
         word = one_line(self.word)
         if word and used + 2 + cell_len(word) + 2 <= room:
             left.append((f"  {word}", f"not bold {dim}"))

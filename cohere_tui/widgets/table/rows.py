@@ -18,10 +18,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cohere_tui.plain import one_line
-from cohere_tui.state.columns import Cell, Tone
 from cohere_tui.widgets.cells import fit
 from cohere_tui.widgets.table.layout import GAP, laid_out
 from cohere_tui.widgets.themes import ASCII, signs_of
+from cohere_tui.widgets.tones import TONE_CLASSES, TONE_STYLES, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,28 +49,23 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         "table--here",
         "table--cursor",
         "table--mark",
-        *(f"table--{tone.value}" for tone in Tone),
+        *TONE_CLASSES,
     }
 
-    DEFAULT_CSS = """
-    TableRows {
+    DEFAULT_CSS = f"""
+    TableRows {{
         height: 1fr; overflow-x: hidden; background: $background; color: $foreground;
         scrollbar-size-vertical: 1;
-        .table--heading { color: $text-muted; }
-        .table--here { color: $accent; text-style: bold; }
-        .table--mark { color: $accent; text-style: bold; }
-        .table--quiet { color: $text-muted; }
-        .table--ready { color: $success; }
-        .table--working { color: $accent; }
-        .table--waiting { color: $text-muted; }
-        .table--warning { color: $warning; text-style: bold; }
-        .table--failed { color: $error; text-style: bold; }
-        .table--cursor {
+        .table--heading {{ color: $text-muted; }}
+        .table--here {{ color: $accent; text-style: bold; }}
+        .table--mark {{ color: $accent; text-style: bold; }}
+        .table--cursor {{
             background: $block-cursor-background; color: $block-cursor-foreground;
             text-style: $block-cursor-text-style;
-        }
-        &:ansi { .table--heading, .table--quiet, .table--waiting { text-style: dim; } }
-    }
+        }}
+        &:ansi .table--heading {{ text-style: dim; }}
+        {TONE_STYLES}
+    }}
     """
 
     listing: var[Listing[Any] | None] = var(None, init=False, always_update=True)
@@ -273,39 +268,21 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         yield Segment("+" if row_id in listing.marked else " ", self._style("mark"))
         for placed in self._placed:
             cell = placed.column.cell(row, listing.now)
-            text = fit(self._text(cell), placed.width, signs.ellipsis, right=placed.column.right)
-            yield Segment(text, self._style(cell.tone.value))
+            shown = signed(one_line(cell.text, _LONGEST), cell.tone, signs, self.phase)
+            text = fit(shown, placed.width, signs.ellipsis, right=placed.column.right)
+            yield Segment(text, self._style(cell.tone.value, "tone"))
             yield Segment(" " * GAP)
-
-    def _text(self, cell: Cell) -> str:
-        """The sign of its state, and its text."""
-        text = one_line(cell.text, _LONGEST)
-        signs = signs_of(self.app)
-        match cell.tone:
-            case Tone.READY:
-                sign = signs.ready
-            case Tone.WORKING:
-                sign = signs.working[self.phase % len(signs.working)]
-            case Tone.WAITING:
-                sign = signs.waiting
-            case Tone.FAILED:
-                sign = signs.failed
-            case Tone.WARNING:
-                sign = signs.warning
-            case _:
-                return text
-        return f"{sign} {text}" if text else sign
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = Content(self.empty).wrap(max(1, width - 4)) if self.empty else []
         text = lines[y - 1].plain if 1 <= y <= len(lines) else ""
-        segments = [Segment("  " + text, self._style("quiet"))]
+        segments = [Segment("  " + text, self._style("quiet", "tone"))]
         return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
 
-    def _style(self, name: str) -> Style:
+    def _style(self, name: str, kind: str = "table") -> Style:
         style = self._styles.get(name)
         if style is None:
             whole = name == "cursor"
-            style = self.get_component_rich_style(f"table--{name}", partial=not whole)
+            style = self.get_component_rich_style(f"{kind}--{name}", partial=not whole)
             self._styles[name] = style
         return style

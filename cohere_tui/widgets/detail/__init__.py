@@ -1,0 +1,1 @@
+"""Everything about one thing: pages under a line of their names."""
