@@ -28,6 +28,11 @@ TopP: TypeAlias = Annotated[
 FromOne: TypeAlias = Annotated[int | None, Field(ge=1, description="a whole number from 1")]
 """How many tokens at most."""
 
+Priority: TypeAlias = Annotated[
+    int | None, Field(ge=0, le=999, description="a whole number from 0 to 999")
+]
+"""What may wait for what when a server is busy: 0 goes first."""
+
 StopSequences: TypeAlias = Annotated[
     tuple[str, ...] | None, Field(max_length=5, description="at most 5 texts")
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AliasPath, Field
 
 from cohere_tui.models.wire import Event, Flag, OrElse, Whole, Word, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Billed(Event):
@@ -35,3 +38,24 @@ class Meta(Event):
     output_tokens: Whole = Field(None, validation_alias=AliasPath("tokens", "output_tokens"))
     cached_tokens: Whole = None
     warnings: Words = ()
+
+
+def together(metas: Iterable[Meta]) -> Meta:
+    """What several answers to one large question say: units and tokens added up."""
+    every = tuple(metas)
+    if not every:
+        return Meta()
+    billed = tuple(meta.billed for meta in every)
+    units = {name: _sum([getattr(one, name) for one in billed]) for name in Billed.model_fields}
+    tokens = {
+        name: _sum([getattr(meta, name) for meta in every])
+        for name in ("input_tokens", "output_tokens", "cached_tokens")
+    }
+    warnings = tuple(dict.fromkeys(text for meta in every for text in meta.warnings))
+    return every[0].model_copy(update={**tokens, "billed": Billed(**units), "warnings": warnings})
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    """None where nobody counted."""
+    told = [count for count in counts if count is not None]
+    return sum(told) if told else None
