@@ -4,72 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urljoin
-
-import httpx
+from typing import TYPE_CHECKING, BinaryIO
 
 from cohere_tui.client.answer import Answer
-from cohere_tui.client.api_errors import api_error
-from cohere_tui.client.connection import open_http, proxy_of
+from cohere_tui.client.connection import open_http
+from cohere_tui.client.downloading import Downloader, ShowReceived
 from cohere_tui.client.reading import read_frames, read_whole
-from cohere_tui.client.recording import Recording
-from cohere_tui.client.redaction import Redactor, bare_url, origin_of
-from cohere_tui.client.retrying import TRIES, Wait, wait_before
-from cohere_tui.client.transport_errors import Scene, perhaps_done, translated
-from cohere_tui.errors import (
-    AnswerUnreadable,
-    ProxyRefused,
-    RequestError,
-    RequestInvalid,
-    RequestLine,
-)
-from cohere_tui.models.problems import read_problem
-from cohere_tui.plain import one_line
+from cohere_tui.client.redaction import Redactor, origin_of
+from cohere_tui.client.sending import Call, Job, OnWait, Pause, Sender, refusal_of
+from cohere_tui.errors import AnswerUnreadable, ReadOnly, RequestError, RequestInvalid
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    import httpx
+
     from cohere_tui.client.endpoint import Endpoint
     from cohere_tui.client.frames import Frame
     from cohere_tui.client.paths import Query
     from cohere_tui.client.requests import RequestLog
+    from cohere_tui.client.uploading import Form, ShowSent
     from cohere_tui.models.json import JSON
-
-_REFUSAL_LIMIT = 2**20
-_HOPS = 5
-
-OnWait = Callable[[Wait], None]
-_T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A request before it is sent."""
-
-    method: str
-    url: str
-    body: bytes = b""
-    creates: bool = False
-    streams: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A request under way."""
-
-    call: _Call
-    scene: Scene
-    recording: Recording
 
 
 class Client:
     """Speaks to one endpoint. Making one costs nothing; the first request builds the connections.
 
-    All methods raise `ConfigError` for an endpoint that cannot be used, before anything is sent,
-    and `RequestError` for everything that goes wrong then. `on_wait` is told each pause before
-    another try; cancelling the caller ends the pause. `pause` is how to wait.
+    All methods raise `ConfigError` for an endpoint that cannot be used and `ReadOnly` for what a
+    read-only one refuses, before anything is sent, and `RequestError` for everything that goes
+    wrong then. `on_wait` is told each pause before another try; cancelling the caller ends the
+    pause. `pause` is how to wait.
     """
 
     def __init__(
@@ -78,27 +43,27 @@ class Client:
         log: RequestLog,
         *,
         on_wait: OnWait = lambda _: None,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self.endpoint = endpoint
         self.log = log
         self._on_wait = on_wait
-        self._pause = pause
         self._redactor = Redactor(endpoint.key)
-        self._opened: httpx.AsyncClient | None = None
+        self._api = _Asker(endpoint, log, pause)
+        self._links = Downloader(endpoint, log, pause)
 
     def __repr__(self) -> str:
         return f"Client({self.endpoint!r})"
 
     def prepare(self) -> None:
         """Build now what the first request would, such as TLS (50 ms). May run in a thread."""
-        self._http()
+        self._api.prepare()
 
     async def get(
         self, path: str, query: Query | None = None, *, on_wait: OnWait | None = None
     ) -> Answer:
         """GET a path such as `/v1/models`; redirects are followed within the same origin."""
-        return await self._whole(_Call("GET", self.endpoint.url(path, query)), on_wait)
+        return await self._whole(Call("GET", self.endpoint.url(path, query)), on_wait)
 
     async def post(
         self,
@@ -107,20 +72,69 @@ class Client:
         query: Query | None = None,
         *,
         creates: bool = False,
+        changes: bool = False,
         on_wait: OnWait | None = None,
     ) -> Answer:
-        """POST JSON, or nothing. What `creates` something is not repeated once bytes were sent."""
-        call = _Call("POST", self.endpoint.url(path, query), _encoded(body), creates=creates)
+        """POST JSON, or nothing. What `creates` something is not repeated once bytes were sent.
+
+        What only `changes` something, such as a cancellation, may be; a read-only endpoint refuses
+        both.
+        """
+        if creates or changes:
+            self._may_change()
+        call = Call("POST", self.endpoint.url(path, query), _encoded(body), creates=creates)
         return await self._whole(call, on_wait)
 
     async def patch(self, path: str, body: JSON, *, on_wait: OnWait | None = None) -> Answer:
         """PATCH JSON: only what is in it changes."""
-        call = _Call("PATCH", self.endpoint.url(path), _encoded(body))
-        return await self._whole(call, on_wait)
+        self._may_change()
+        return await self._whole(Call("PATCH", self.endpoint.url(path), _encoded(body)), on_wait)
 
     async def delete(self, path: str, *, on_wait: OnWait | None = None) -> Answer:
         """DELETE a thing."""
-        return await self._whole(_Call("DELETE", self.endpoint.url(path)), on_wait)
+        self._may_change()
+        return await self._whole(Call("DELETE", self.endpoint.url(path)), on_wait)
+
+    async def upload(
+        self,
+        path: str,
+        query: Query | None,
+        form: Form,
+        *,
+        show: ShowSent = lambda _: None,
+        creates: bool = True,
+        on_wait: OnWait | None = None,
+    ) -> Answer:
+        """POST a form with files, which are read from the disk while they are sent.
+
+        `show` is told the bytes that were handed to the network, from none to all of them; from
+        none again when the form is sent once more. Raises `FileUnusable` for a file that cannot be
+        read or changes meanwhile: then the connection is closed, and the server has no whole form.
+        Cancelling closes it too. What does not `creates` anything, such as a transcription, may be
+        repeated, and a read-only endpoint sends it.
+        """
+        if creates:
+            self._may_change()
+        url = self.endpoint.url(path, query)
+        return await self._whole(Call("POST", url, form=form, show=show, creates=creates), on_wait)
+
+    async def download(
+        self,
+        url: str,
+        into: BinaryIO,
+        *,
+        show: ShowReceived = lambda _: None,
+        on_wait: OnWait | None = None,
+    ) -> None:
+        """Write what a presigned link points to into a binary file (API.md 14.5, GAPS 7.6).
+
+        The key is never sent there, and what follows the path of `url` is shown nowhere. `show` is
+        told the bytes that were written. Raises `LinkExpired` when a new link is needed,
+        `Disconnected` when the body is cut, `FileUnusable` when `into` cannot be written, and
+        `AnswerUnreadable` for a link or a redirect that is neither https nor http to this machine.
+        What is in `into` then is not the whole file. Nothing is repeated once the body has begun.
+        """
+        await self._links.fetch(url, into, show, on_wait or self._on_wait)
 
     async def stream(
         self, path: str, body: Mapping[str, JSON], *, on_wait: OnWait | None = None
@@ -131,12 +145,12 @@ class Client:
         breaks before the last frame raises `Disconnected` or `TimedOut` after them. A server that
         does not stream gives one frame, `whole`. Closing the generator closes the connection.
         """
-        call = _Call("POST", self.endpoint.url(path), _encoded(body), streams=True)
-        with self._recording(call) as recording:
-            job = _Job(call, self._scene(call, recording), recording)
-            response = await self._insist(job, self._open, on_wait)
+        call = Call("POST", self.endpoint.url(path), _encoded(body), streams=True)
+        self.prepare()
+        with self._api.exchange(call, self._redactor) as job:
+            response = await self._api.insist(job, self._api.open, on_wait or self._on_wait)
             try:
-                async with aclosing(read_frames(response, job.scene, recording)) as batches:
+                async with aclosing(read_frames(response, job.scene, job.recording)) as batches:
                     async for frames in batches:
                         for frame in frames:
                             yield frame
@@ -145,137 +159,60 @@ class Client:
 
     async def aclose(self) -> None:
         """Close the connections. The next request opens new ones."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            await opened.aclose()
+        await self._api.aclose()
+        await self._links.aclose()
 
-    async def _whole(self, call: _Call, on_wait: OnWait | None) -> Answer:
-        with self._recording(call) as recording:
-            job = _Job(call, self._scene(call, recording), recording)
-            return await self._insist(job, self._fetch, on_wait)
-
-    def _http(self) -> httpx.AsyncClient:
-        if self._opened is None:
-            self._opened = open_http(self.endpoint)
-        return self._opened
-
-    def _recording(self, call: _Call) -> Recording:
+    async def _whole(self, call: Call, on_wait: OnWait | None) -> Answer:
         self.prepare()  # an endpoint that cannot be used is no exchange
-        return Recording(self.log, self._redactor, call.method, call.url, call.body)
+        with self._api.exchange(call, self._redactor) as job:
+            return await self._api.insist(job, self._api.fetch, on_wait or self._on_wait)
 
-    def _scene(self, call: _Call, recording: Recording) -> Scene:
-        return Scene(
-            request=RequestLine(call.method, recording.url, recording.number),
-            host=self.endpoint.host,
-            proxy=bare_url(proxy_of(self.endpoint)),
-            timeouts=self.endpoint.timeouts,
-            redactor=self._redactor,
-            creates=call.creates,
-        )
+    def _may_change(self) -> None:
+        if self.endpoint.read_only:
+            raise ReadOnly("the profile is read-only; nothing was sent")
 
-    async def _insist(
-        self, job: _Job, once: Callable[[_Job], Awaitable[_T]], on_wait: OnWait | None
-    ) -> _T:
-        """Try `once`, and again where that is safe and may help."""
-        call = job.call
-        tries = 0
-        while True:
-            tries += 1
-            try:
-                return await once(job)
-            except RequestError as error:
-                seconds = wait_before(error, tries, creates=call.creates, streams=call.streams)
-                if seconds is None:
-                    raise
-                job.recording.retries(error)
-                wait = Wait(str(error), seconds, tries + 1, TRIES, job.scene.request)
-            (on_wait or self._on_wait)(wait)
-            await self._pause(seconds)
 
-    async def _fetch(self, job: _Job) -> Answer:
-        response = await self._open(job)
+class _Asker(Sender):
+    """Sends what goes to the API itself, with the key."""
+
+    _opened: httpx.AsyncClient | None = None
+
+    def prepare(self) -> None:
+        self._http()
+
+    async def fetch(self, job: Job) -> Answer:
+        """The whole answer."""
+        response = await self.open(job)
         try:
             body = await read_whole(response, job.scene, job.recording)
         finally:
             await response.aclose()
         return Answer(response.status_code, dict(response.headers), body, job.scene.request)
 
-    async def _open(self, job: _Job) -> httpx.Response:
-        """A 2xx answer whose body is still to be read; anything else raises."""
-        url = job.call.url
-        for _ in range(_HOPS):
-            response = await self._send(job, url)
-            if response.is_success and not _is_page(response):
-                return response
-            try:
-                if not response.has_redirect_location:
-                    raise await self._refusal(job, response)
-            finally:
-                await response.aclose()
-            url = _next_hop(job, url, response.headers["location"])
-        raise AnswerUnreadable(f"{job.scene.host} redirects in a circle", request=job.scene.request)
+    async def aclose(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            await opened.aclose()
 
-    async def _send(self, job: _Job, url: str) -> httpx.Response:
-        http = self._http()
-        times = self.endpoint.timeouts
-        # httpx reads this table anew when the body begins: only so can the two silences differ.
-        timeout = {
-            "connect": times.connect_s,
-            "pool": times.connect_s,
-            "write": times.between_bytes_s,
-            "read": times.first_byte_s,
-        }
-        call = job.call
-        request = http.build_request(
-            call.method,
-            url,
-            content=call.body or None,
-            headers={"Content-Type": "application/json"} if call.body else None,
-            extensions={"timeout": timeout},
-        )
-        job.recording.sending(request)
-        job.scene.answering = False
-        with translated(job.scene):
-            response = await http.send(request, stream=True)
-        timeout["read"] = times.between_bytes_s
-        job.scene.answering = True
-        job.recording.answered(response)
-        return response
+    async def connections(self, url: str) -> httpx.AsyncClient:  # noqa: ARG002 - all are alike
+        return self._http()
 
-    async def _refusal(self, job: _Job, response: httpx.Response) -> RequestError:
-        """The error that an answer is which is not the one that was asked for."""
+    def next_hop(self, job: Job, here: httpx.URL, there: httpx.URL) -> httpx.URL:
+        """Within the origin, for what only asks: the key goes nowhere else."""
+        if job.call.method == "GET" and origin_of(str(there)) == origin_of(str(here)):
+            return there
         scene = job.scene
-        try:
-            body = await read_whole(response, scene, job.recording, _REFUSAL_LIMIT)
-        except RequestError:
-            body = b""  # a refusal is one, even when its text did not all come
-        body = self._redactor.raw(body)
-        if response.is_success:
-            said = one_line(read_problem(body, "text/html").message)
-            what = f"{scene.host} answered with a web page, not as an API does: {said}"
-            return AnswerUnreadable(what, request=scene.request)
-        if response.status_code == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
-            what = f"the proxy {scene.proxy or scene.host} wants a user name and password"
-            return ProxyRefused(what, request=scene.request)
-        headers = {name: self._redactor.text(text) for name, text in response.headers.items()}
-        error = api_error(response.status_code, headers, body, scene.request)
-        if response.is_server_error:
-            perhaps_done(error, scene)
-        return error
+        what = f"{scene.host} points to {scene.redactor.url(str(there))}; nothing was sent there"
+        remedy = "If you trust that address, make it the base_url of the profile."
+        raise AnswerUnreadable(what, request=scene.request, remedy=remedy)
 
+    def refused(self, job: Job, response: httpx.Response, body: bytes) -> RequestError:
+        return refusal_of(job, response, body)
 
-def _is_page(response: httpx.Response) -> bool:
-    content_type: str = response.headers.get("content-type", "")
-    return "text/html" in content_type.lower()
-
-
-def _next_hop(job: _Job, url: str, location: str) -> str:
-    target = urljoin(url, location)
-    if job.call.method == "GET" and origin_of(target) == origin_of(url):
-        return target
-    what = f"{job.scene.host} points to {job.scene.redactor.url(target)}; nothing was sent there"
-    remedy = "If you trust that address, make it the base_url of the profile."
-    raise AnswerUnreadable(what, request=job.scene.request, remedy=remedy)
+    def _http(self) -> httpx.AsyncClient:
+        if self._opened is None:
+            self._opened = open_http(self._endpoint)
+        return self._opened
 
 
 def _encoded(body: JSON) -> bytes:

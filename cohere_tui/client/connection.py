@@ -5,18 +5,20 @@ from __future__ import annotations
 import socket
 import ssl
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from cohere_tui.client.endpoint import Endpoint, check_header
+from cohere_tui.client.endpoint import Endpoint, check_header, is_loopback
 from cohere_tui.client.redaction import bare_url
 from cohere_tui.errors import ConfigError
 from cohere_tui.version import VERSION
 
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
 _SOCKET_OPTIONS = ((socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),)
+_AGENT = f"cohere-tui/{VERSION}"
 _BUNDLE_REMEDY = "Point ca_bundle at a PEM file with your company's certificate."
 _PROXY_REMEDY = "Write it like http://proxy.example:3128"
 
@@ -28,32 +30,56 @@ def open_http(endpoint: Endpoint) -> httpx.AsyncClient:
     """
     check_header("the API key", endpoint.key)
     check_header("the client name", endpoint.client_name)
-    proxy = proxy_of(endpoint)
-    _check_url(endpoint.base)
-    tls = _tls(endpoint, proxy)
+    base = endpoint.base
+    _check_url(base)
+    return _opened(endpoint, way_to(endpoint, base), _headers(endpoint))
+
+
+def open_anonymous(endpoint: Endpoint, way: Way) -> httpx.AsyncClient:
+    """Connections for servers on that way that must not know who asks, with the TLS of `endpoint`.
+
+    Sends nothing; raises `ConfigError` when the proxy or CA bundle cannot be used.
+    """
+    # Unpacked, so that the length that is announced is that of the file.
+    headers = httpx.Headers({"User-Agent": _AGENT, "Accept-Encoding": "identity"})
+    return _opened(endpoint, way, headers)
+
+
+class Way(NamedTuple):
+    """How a server is reached."""
+
+    proxy: str
+    """With its password; empty without one."""
+    encrypted: bool
+
+
+def way_to(endpoint: Endpoint, url: str) -> Way:
+    """The way to `url` with the settings of `endpoint`.
+
+    The profile's own proxy counts first, then the environment's; loopback is never sent through
+    the latter.
+    """
+    return Way(_proxy_to(endpoint, url), urlsplit(url).scheme == "https")
+
+
+def _opened(endpoint: Endpoint, way: Way, headers: httpx.Headers) -> httpx.AsyncClient:
+    tls = _tls(endpoint, way)
     transport = httpx.AsyncHTTPTransport(
         verify=tls,
-        proxy=_proxy(endpoint, proxy, tls) if proxy else None,
+        proxy=_proxy(endpoint, way.proxy, tls) if way.proxy else None,
         limits=_LIMITS,
         socket_options=_SOCKET_OPTIONS,
     )
     return httpx.AsyncClient(
-        transport=transport,
-        headers=_headers(endpoint),
-        follow_redirects=False,
-        trust_env=False,
+        transport=transport, headers=headers, follow_redirects=False, trust_env=False
     )
 
 
-def proxy_of(endpoint: Endpoint) -> str:
-    """The proxy that is used for `endpoint`, with its password; empty without one.
-
-    The profile's own counts first, then the environment; loopback is never sent through the latter.
-    """
+def _proxy_to(endpoint: Endpoint, url: str) -> str:
     if endpoint.proxy:
         return endpoint.proxy if "://" in endpoint.proxy else f"http://{endpoint.proxy}"
-    parts = urlsplit(endpoint.base)
-    if endpoint.loopback or proxy_bypass(parts.netloc):
+    parts = urlsplit(url)
+    if is_loopback(parts.hostname or "") or proxy_bypass(parts.netloc):
         return ""
     known = getproxies()
     found = known.get(parts.scheme) or known.get("all") or ""
@@ -70,16 +96,14 @@ def _check_url(base: str) -> None:
 def _headers(endpoint: Endpoint) -> httpx.Headers:
     # No local variable holds the key, as a traceback may show locals; `httpx.Headers` hides it
     # itself. Without a key there is no header: "Bearer " alone is not legal.
-    headers = httpx.Headers(
-        {"User-Agent": f"cohere-tui/{VERSION}", "X-Client-Name": endpoint.client_name}
-    )
+    headers = httpx.Headers({"User-Agent": _AGENT, "X-Client-Name": endpoint.client_name})
     if endpoint.key:
         headers["Authorization"] = f"Bearer {endpoint.key}"
     return headers
 
 
-def _tls(endpoint: Endpoint, proxy: str) -> ssl.SSLContext:
-    if not endpoint.encrypted and not proxy.startswith("https:"):
+def _tls(endpoint: Endpoint, way: Way) -> ssl.SSLContext:
+    if not way.encrypted and not way.proxy.startswith("https:"):
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, costs nothing
     return _authorities(endpoint)
 

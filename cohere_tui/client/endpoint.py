@@ -41,6 +41,8 @@ class Endpoint:
     """`http://[user:password@]host:port`; empty follows the environment, except to loopback."""
     ca_bundle: str = ""
     """A PEM file, or a directory of them, trusted beside the usual authorities."""
+    read_only: bool = False
+    """Refuse whatever creates, changes or deletes, before anything is sent."""
 
     def __repr__(self) -> str:
         return f"Endpoint({bare_url(self.base_url)!r})"

@@ -15,7 +15,9 @@ FRAME_LIMIT = 32 * 2**20
 """Bytes of the longest frame that is waited for."""
 
 _END_MARKER = "[DONE]"
-_LAST_EVENTS = frozenset(("message-end", "stream-end"))
+_LAST_EVENTS = frozenset(("message-end", "stream-end", "stream-error"))
+_NAMELESS = frozenset(("", "message"))
+"""Frames that tell their kind in their data only."""
 _LINE_TYPES = frozenset(("application/stream+json", "application/x-ndjson", "application/jsonl"))
 _BOM = "\ufeff"
 
@@ -33,6 +35,8 @@ class Frame(NamedTuple):
     @property
     def last(self) -> bool:
         """Whether the stream says that nothing more follows."""
+        if self.event in _NAMELESS:
+            return self.marker or (not self.whole and _kind_of(self.data) in _LAST_EVENTS)
         return self.marker or self.event in _LAST_EVENTS
 
     @property
@@ -206,6 +210,18 @@ class Whole:
     def rescue(self) -> list[Frame]:
         """Nothing: half an answer is none."""
         return []
+
+
+def _kind_of(data: str) -> object:
+    """The kind of an event that may be the last; other events are not worth reading for that."""
+    if "message-end" not in data and "stream-e" not in data:
+        return None
+    try:
+        event = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    kind = event.get("type") or event.get("event_type") if isinstance(event, dict) else None
+    return kind if isinstance(kind, str) else None
 
 
 def _check(size: int, limit: int) -> None:

@@ -29,17 +29,28 @@ _MARGIN = 4096
 
 
 class Recording:
-    """Writes one exchange into the log; `with` it around the request."""
+    """Writes one exchange into the log; `with` it around the request.
+
+    Without `keeps` the text of the answer is not kept.
+    """
 
     def __init__(
-        self, log: RequestLog, redactor: Redactor, method: str, url: str, body: bytes
+        self,
+        log: RequestLog,
+        redactor: Redactor,
+        method: str,
+        url: str,
+        body: bytes,
+        *,
+        keeps: bool = True,
     ) -> None:
         self._log = log
         self._redactor = redactor
         self._clock = time.perf_counter()
-        self._keeps = not any(path in url for path in _UNKEPT)
+        self._keeps = keeps and not any(path in url for path in _UNKEPT)
         self._kept = bytearray()
         self._received = 0
+        self._sent = len(body)
         self.events = 0
         """Frames of the stream so far; written down at the end."""
         self._exchange = Exchange(
@@ -48,7 +59,7 @@ class Recording:
             url=redactor.url(url),
             started=time.time(),
             request_body=redactor.body(body, log.body_bytes),
-            sent=len(body),
+            sent=self._sent,
         )
 
     def __enter__(self) -> Recording:
@@ -63,6 +74,7 @@ class Recording:
     ) -> None:
         self._note(
             elapsed_s=self._elapsed,
+            sent=self._sent,
             received=self._received,
             events=self.events,
             response_body=self._redactor.body(bytes(self._kept), self._log.body_bytes),
@@ -84,6 +96,14 @@ class Recording:
         self._kept.clear()
         self._received = 0
         self._note(request_headers=self._redactor.headers(request.headers.items()))
+
+    def carries(self, form: str) -> None:
+        """The request's body is a form, too large to be kept: `form` says what is in it."""
+        self._note(request_body=self._redactor.text(form)[: self._log.body_bytes])
+
+    def gave(self, sent: int) -> None:
+        """So many bytes of a form were sent so far."""
+        self._sent = sent
 
     def answered(self, response: httpx.Response) -> None:
         """The head of an answer came."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,7 @@ _FIELD = re.compile(
     rf'("{_PREFIX}(?:{"|".join(_FIELD_WORDS)})"\s*:\s*")(?:[^"\\]|\\.)+', re.IGNORECASE
 )
 _SIGNED = re.compile(rf"([?&]{_PREFIX}(?:{'|'.join(_QUERY_WORDS)})=)[^&\s\"'\\#]+", re.IGNORECASE)
+_QUERY = re.compile(r"([?#])[^\s\"'<>]+")
 _USER = re.compile(r"^([a-z]+://)?[^?#]*@", re.IGNORECASE)
 
 
@@ -40,17 +41,20 @@ def origin_of(url: str) -> str:
 class Redactor:
     """Takes one key, and everything that looks like a secret, out of texts and headers."""
 
-    __slots__ = ("_key",)
+    __slots__ = ("_secrets",)
 
     def __init__(self, key: str) -> None:
-        self._key = key if len(key) >= _SHORTEST_KEY else ""
+        self._secrets: tuple[str, ...] = ()
+        self._hide(key)
 
     def __repr__(self) -> str:
         return "Redactor()"
 
     def text(self, text: str) -> str:
         """A message, without the key."""
-        return text.replace(self._key, HIDDEN) if self._key else text
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
 
     def url(self, url: str) -> str:
         """A URL that grants nothing."""
@@ -64,7 +68,9 @@ class Redactor:
 
     def raw(self, body: bytes) -> bytes:
         """A body, without the key."""
-        return body.replace(self._key.encode(), HIDDEN.encode()) if self._key else body
+        for secret in self._secrets:
+            body = body.replace(secret.encode("utf-8", "replace"), HIDDEN.encode())
+        return body
 
     def body(self, body: bytes, limit: int) -> str:
         """At most the first `limit` bytes of a body as text, without secrets."""
@@ -75,3 +81,26 @@ class Redactor:
         if any(f'{word}"' in small for word in _FIELD_WORDS):
             text = _FIELD.sub(rf"\1{HIDDEN}", text)
         return _SIGNED.sub(rf"\1{HIDDEN}", text)
+
+    def hide_query(self, link: str) -> None:
+        """From now on, what is in the query of `link` is secret too."""
+        values = (pair.partition("=")[2] for pair in link.partition("?")[2].split("&"))
+        self._hide(*(form for value in values for form in (value, unquote(value))))
+
+    def _hide(self, *secrets: str) -> None:
+        long = {secret for secret in secrets if len(secret) >= _SHORTEST_KEY}
+        self._secrets = tuple(sorted(long.union(self._secrets), key=len, reverse=True))
+
+
+class LinkRedactor(Redactor):
+    """For signed links: whatever follows their path grants access, whatever its name."""
+
+    __slots__ = ()
+
+    def __init__(self, key: str, link: str) -> None:
+        super().__init__(key)
+        self.hide_query(link)
+
+    def text(self, text: str) -> str:
+        """A message, without the key, and without the query of any URL."""
+        return _QUERY.sub(rf"\1{HIDDEN}", super().text(text))

@@ -20,14 +20,15 @@ class Exchange:
     """Unix time in seconds."""
     request_headers: Headers = ()
     request_body: str = ""
-    """Its beginning, where it is long; `sent` tells its true size."""
+    """Its beginning, where it is long; `sent` tells its true size. Of a form with files, a line
+    for each part: its name, and its text, or its file's name, type and size."""
     sent: int = 0
-    """Bytes of the request's body."""
+    """Bytes of the request's body; for a form, those that were sent so far at its end."""
     status: int | None = None
     """None while nothing has come."""
     response_headers: Headers = ()
     response_body: str = ""
-    """Its beginning, where it is long; empty where it is not kept (lists of models)."""
+    """Its beginning, where it is long; empty where it is not kept (lists of models, downloads)."""
     received: int = 0
     """Bytes of the answer's body, unpacked."""
     events: int = 0

@@ -111,13 +111,21 @@ def then_silence(data: bytes = b"") -> Reply:
 class Wire:
     """Serves the given replies in turn, the last of them for ever.
 
-    `requests` is what came in; `left` counts connections that are over.
+    `requests` is what came in; `left` counts connections that are over. Of a request's body at most
+    `reads` bytes are read before the reply.
     """
 
-    def __init__(self, *replies: Reply, tls: bool = False, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        *replies: Reply,
+        tls: bool = False,
+        host: str = "127.0.0.1",
+        reads: int | None = None,
+    ) -> None:
         self._replies = list(replies) or [answer()]
         self._tls = tls
         self._host = host
+        self._reads = reads
         self._tasks: set[asyncio.Task[None]] = set()
         self.requests: list[Request] = []
         self.connections = 0
@@ -155,7 +163,7 @@ class Wire:
         self.connections += 1
         line = Line(reader, writer)
         try:
-            while not writer.is_closing() and (request := await _request(reader)) is not None:
+            while not writer.is_closing() and (request := await self._request(reader)) is not None:
                 self.requests.append(request)
                 reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
                 await reply(line)
@@ -166,17 +174,18 @@ class Wire:
             self._tasks.discard(task)
             writer.close()
 
-
-async def _request(reader: asyncio.StreamReader) -> Request | None:
-    try:
-        top = await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError:
-        return None
-    first, *rest = top.decode("latin-1").split("\r\n")[:-2]
-    method, target, _ = first.split(" ")
-    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in rest)}
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
-    return Request(method, target, headers, body)
+    async def _request(self, reader: asyncio.StreamReader) -> Request | None:
+        try:
+            top = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:
+            return None
+        first, *rest = top.decode("latin-1").split("\r\n")[:-2]
+        method, target, _ = first.split(" ")
+        pairs = (line.partition(": ") for line in rest)
+        headers = {name.lower(): value for name, _, value in pairs}
+        length = int(headers.get("content-length", "0"))
+        body = await reader.readexactly(length if self._reads is None else min(length, self._reads))
+        return Request(method, target, headers, body)
 
 
 def closed_port() -> int:
