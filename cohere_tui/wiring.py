@@ -225,4 +225,5 @@ class House:
             timeouts=Timeouts(first_byte_s=profile.timeout_s, between_bytes_s=profile.timeout_s),
             proxy=profile.proxy,
             ca_bundle=profile.ca_bundle,
+            read_only=profile.read_only,
         )
