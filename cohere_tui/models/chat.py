@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AliasPath, BeforeValidator, Field, model_validator
 
@@ -28,6 +28,8 @@ def _parts(value: object) -> object:
 
 class ChatResponse(Wire):
     """The answer in one piece: what is inside `message` on the wire is a field here."""
+
+    api: ClassVar[Literal[2]] = 2
 
     id: Word = ""
     finish_reason: Word = ""

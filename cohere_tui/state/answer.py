@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from cohere_tui.state.parts import Block, Citation, Failure, Phase, Timing, ToolCall, Usage
+from cohere_tui.state.parts import (
+    NOTHING_RETRIEVED,
+    Block,
+    Citation,
+    Failure,
+    Phase,
+    Retrieved,
+    Timing,
+    ToolCall,
+    Usage,
+)
 from cohere_tui.state.pieces import EMPTY, Pieces
 
 
@@ -30,6 +40,8 @@ class Answer:
     calls: tuple[ToolCall, ...] = ()
     citations: tuple[Citation, ...] = ()
     """In order of arrival."""
+    retrieved: Retrieved = NOTHING_RETRIEVED
+    """Queries, searches and documents of a v1 answer."""
     usage: Usage | None = None
     finish: str = ""
     """The wire's word, such as COMPLETE; empty until known."""
@@ -57,7 +69,8 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         """Whether nothing has come that could be read."""
-        return not (self.plan or self.calls or any(block.text for block in self.blocks))
+        said = self.plan or self.calls or self.retrieved.queries
+        return not (said or any(block.text for block in self.blocks))
 
     @property
     def tokens_out(self) -> int | None:

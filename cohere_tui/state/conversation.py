@@ -19,10 +19,15 @@ class Settings:
     """The system prompt; empty for none."""
     parameters: Mapping[str, JSON] = field(default_factory=dict)
     """Request fields by their wire name; only what differs from the server's default."""
+    api: int = 2
+    """The version of the chat API that is asked: 2, or 1 for what only that can (connectors)."""
 
     def dump(self) -> dict[str, JSON]:
         """As a JSON object; `load` gives the same again."""
-        return {"model": self.model, "system": self.system, "parameters": dict(self.parameters)}
+        plain: dict[str, JSON] = {
+            "model": self.model, "system": self.system, "parameters": dict(self.parameters)
+        }  # fmt: skip
+        return plain if self.api == 2 else {**plain, "api": self.api}
 
     @classmethod
     def load(cls, raw: Mapping[str, JSON]) -> Settings:
@@ -32,6 +37,7 @@ class Settings:
             model=model if isinstance(model, str) else "",
             system=system if isinstance(system, str) else "",
             parameters=parameters if isinstance(parameters, Mapping) else {},
+            api=1 if raw.get("api") == 1 else 2,
         )
 
 

@@ -51,3 +51,11 @@ def mappings(raw: Mapping[str, JSON], key: str) -> Iterator[Mapping[str, JSON]]:
     value = raw.get(key)
     if isinstance(value, list | tuple):
         yield from (one for one in value if isinstance(one, Mapping))
+
+
+def texts(raw: Mapping[str, JSON], key: str) -> tuple[str, ...]:
+    """The strings in the list under `key`."""
+    value = raw.get(key)
+    if not isinstance(value, list | tuple):
+        return ()
+    return tuple(one for one in value if isinstance(one, str))

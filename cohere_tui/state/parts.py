@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cohere_tui.state.pieces import EMPTY, Pieces
 
@@ -99,6 +99,32 @@ class Citation:
     """Position in `Turn.blocks`; -1 when the span is in the tool plan."""
     kind: str = "TEXT_CONTENT"
     """The wire's word: TEXT_CONTENT, THINKING_CONTENT, PLAN, or a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one connector found for one query (v1 only, API.md 6.2)."""
+
+    query: str = ""
+    connector: str = ""
+    documents: tuple[str, ...] = ()
+    """The ids of what it found."""
+    trouble: str = ""
+    """Why it found nothing, where it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was gathered before the answer was written (v1 only); v2 names only what it cites."""
+
+    queries: tuple[str, ...] = ()
+    """What was to be searched for, in the model's words."""
+    searches: tuple[Search, ...] = ()
+    documents: Mapping[str, Source] = field(default_factory=dict)
+    """By id, in order of arrival, cited or not."""
+
+
+NOTHING_RETRIEVED: Final = Retrieved()
 
 
 @dataclass(frozen=True, slots=True)

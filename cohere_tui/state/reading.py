@@ -13,6 +13,7 @@ from cohere_tui.state.parts import Block, Citation, Failure, Source, Usage
 
 if TYPE_CHECKING:
     from cohere_tui.models.answers import Basis, Cited, Used
+    from cohere_tui.models.answers_v1 import CitedV1
     from cohere_tui.models.json import JSON
     from cohere_tui.state.pieces import Pieces
 
@@ -23,8 +24,13 @@ _KIND_OF_SPAN: Final = {"THINKING_CONTENT": "thinking"}
 
 _REASONS: Final = {
     "TIMEOUT": "The server took too long and gave up on this answer.",
+    "ERROR_TOXIC": "The server stopped this answer: it found it harmful.",
+    "ERROR_LIMIT": "The server stopped this answer: there is more to read than the model takes.",
+    "USER_CANCEL": "The server saw this answer as cancelled.",
 }
 _REMEDIES: Final = {
+    "ERROR_TOXIC": "Change the prompt, then send it again.",
+    "ERROR_LIMIT": "Shorten the conversation or the documents, then press r.",
     "TOO_MANY_TOKENS": "Shorten the conversation or the documents, then press r.",
 }
 _AGAIN: Final = "Press r to try again."
@@ -35,10 +41,15 @@ def source(basis: Basis) -> Source:
     value: JSON = basis.tool_output if basis.document is None else basis.document
     if not isinstance(value, Mapping):
         value = {} if value is None else {"text": value}
+    return source_of(basis.type, basis.id, value)
+
+
+def source_of(kind: str, id_: str, value: Mapping[str, JSON]) -> Source:
+    """A source from its fields, which are free; their own `id` counts where `id_` is empty."""
     raw_id = value.get("id")
     return Source(
-        kind=basis.type,
-        id=basis.id or (raw_id if isinstance(raw_id, str) else ""),
+        kind=kind,
+        id=id_ or (raw_id if isinstance(raw_id, str) else ""),
         title=_first_text(value, _TITLE_KEYS),
         text=_first_text(value, _TEXT_KEYS) or _as_json(value),
         raw=value,
@@ -62,11 +73,17 @@ def citation(cited: Cited, blocks: Sequence[Block], plan: Pieces) -> Citation:
     """
     kind = cited.type or "TEXT_CONTENT"
     at = -1 if kind == "PLAN" else _cited_block(cited.content_index, kind, blocks)
+    whole = blocks[at].text if 0 <= at < len(blocks) else plan
+    start, end, text = span(cited, whole)
+    return Citation(start, end, text, tuple(source(one) for one in cited.sources), at, kind)
+
+
+def span(cited: Cited | CitedV1, whole: Pieces) -> tuple[int, int, str]:
+    """Start, end and text of the stretch of `whole` that is cited."""
     start = max(cited.start or 0, 0)
     end = max(cited.end or 0, start)
-    whole = blocks[at].text if 0 <= at < len(blocks) else plan
     text = whole.since(start)[: end - start] if start < end <= len(whole) else cited.text
-    return Citation(start, end, text, tuple(source(one) for one in cited.sources), at, kind)
+    return start, end, text
 
 
 def _cited_block(index: int | None, kind: str, blocks: Sequence[Block]) -> int:
@@ -101,14 +118,14 @@ def usage(used: Used | None) -> Usage | None:
 def failure(finish: str, error: JSON, error_type: str) -> Failure | None:
     """Why the answer failed, or None when it did not (API.md 5.4)."""
     word = finish.upper()
-    if not error and not error_type and not word.startswith("ERROR") and word != "TIMEOUT":
+    if not error and not error_type and not word.startswith("ERROR") and word not in _REASONS:
         return None
     reason = (
         _error_text(error)
         or _REASONS.get(word)
         or f"The server ended this answer with {error_type or word}."
     )
-    return Failure(reason, _REMEDIES.get(error_type, _AGAIN), error_type=error_type)
+    return Failure(reason, _REMEDIES.get(error_type or word, _AGAIN), error_type=error_type)
 
 
 def _error_text(error: JSON) -> str:

@@ -15,6 +15,8 @@ from cohere_tui.state.parts import (
     Citation,
     Failure,
     Phase,
+    Retrieved,
+    Search,
     Source,
     Timing,
     ToolCall,
@@ -90,6 +92,7 @@ def _dump_turn(turn: Turn) -> dict[str, JSON]:
             for one in turn.calls
         ],
         "citations": [_dump_citation(one) for one in turn.citations],
+        "retrieved": _dump_retrieved(turn.retrieved),
         "usage": None if turn.usage is None else _filled(_numbers(turn.usage)),
         "finish": turn.finish,
         "failure": None if turn.failure is None else _dump_failure(turn.failure),
@@ -101,14 +104,7 @@ def _dump_turn(turn: Turn) -> dict[str, JSON]:
 
 
 def _dump_citation(citation: Citation) -> dict[str, JSON]:
-    sources = [
-        {
-            "kind": one.kind,
-            "raw": dict(one.raw),
-            **_filled({"id": one.id, "title": one.title, "text": one.text}),
-        }
-        for one in citation.sources
-    ]
+    sources = [_dump_source(one) for one in citation.sources]
     return {
         "kind": citation.kind,
         "start": citation.start,
@@ -116,6 +112,35 @@ def _dump_citation(citation: Citation) -> dict[str, JSON]:
         "block": citation.block,
         **_filled({"text": citation.text, "sources": sources}),
     }
+
+
+def _dump_source(source: Source) -> dict[str, JSON]:
+    return {
+        "kind": source.kind,
+        "raw": dict(source.raw),
+        **_filled({"id": source.id, "title": source.title, "text": source.text}),
+    }
+
+
+def _dump_retrieved(retrieved: Retrieved) -> dict[str, JSON] | None:
+    filled = _filled(
+        {
+            "queries": list(retrieved.queries),
+            "searches": [
+                _filled(
+                    {
+                        "query": one.query,
+                        "connector": one.connector,
+                        "documents": list(one.documents),
+                        "trouble": one.trouble,
+                    }
+                )
+                for one in retrieved.searches
+            ],
+            "documents": [_dump_source(one) for one in retrieved.documents.values()],
+        }
+    )
+    return filled or None
 
 
 def _numbers(usage: Usage) -> dict[str, JSON]:
@@ -171,6 +196,7 @@ def _load_turn(raw: Mapping[str, JSON], turn_id: str) -> Turn:
             for index, one in enumerate(loose.mappings(raw, "calls"))
         ),
         citations=tuple(_load_citation(one) for one in loose.mappings(raw, "citations")),
+        retrieved=_load_retrieved(loose.mapping(raw, "retrieved")),
         usage=_load_usage(raw),
         finish=loose.text(raw, "finish"),
         phase=_load_phase(raw),
@@ -187,18 +213,35 @@ def _load_citation(raw: Mapping[str, JSON]) -> Citation:
         start=loose.whole(raw, "start") or 0,
         end=loose.whole(raw, "end") or 0,
         text=loose.text(raw, "text"),
-        sources=tuple(
-            Source(
-                kind=loose.text(one, "kind", "document"),
-                id=loose.text(one, "id"),
-                title=loose.text(one, "title"),
-                text=loose.text(one, "text"),
-                raw=loose.mapping(one, "raw"),
-            )
-            for one in loose.mappings(raw, "sources")
-        ),
+        sources=tuple(_load_source(one) for one in loose.mappings(raw, "sources")),
         block=0 if block is None else block,
         kind=loose.text(raw, "kind", "TEXT_CONTENT"),
+    )
+
+
+def _load_source(raw: Mapping[str, JSON]) -> Source:
+    return Source(
+        kind=loose.text(raw, "kind", "document"),
+        id=loose.text(raw, "id"),
+        title=loose.text(raw, "title"),
+        text=loose.text(raw, "text"),
+        raw=loose.mapping(raw, "raw"),
+    )
+
+
+def _load_retrieved(raw: Mapping[str, JSON]) -> Retrieved:
+    searches = (
+        Search(
+            loose.text(one, "query"),
+            loose.text(one, "connector"),
+            loose.texts(one, "documents"),
+            loose.text(one, "trouble"),
+        )
+        for one in loose.mappings(raw, "searches")
+    )
+    sources = [_load_source(one) for one in loose.mappings(raw, "documents")]
+    return Retrieved(
+        loose.texts(raw, "queries"), tuple(searches), {source.id: source for source in sources}
     )
 
 

@@ -38,11 +38,11 @@ def messages(entries: Sequence[Entry], settings: Settings) -> list[Message]:
             if entry.text.strip():
                 sent.append({"role": "user", "content": entry.text})
         elif isinstance(entry, Turn):
-            sent.extend(_answer(entry, _results(entries, number)))
+            sent.extend(_answer(entry, results(entries, number)))
     return sent
 
 
-def _results(entries: Sequence[Entry], turn: int) -> dict[str, str]:
+def results(entries: Sequence[Entry], turn: int) -> dict[str, str]:
     """What the tools gave back to the turn at position `turn`, by call id; the latest counts."""
     found: dict[str, str] = {}
     for at in range(turn + 1, len(entries)):

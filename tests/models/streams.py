@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 def data_of(path: Path) -> list[str]:
-    """The data of every frame with data in an SSE file, in order, `[DONE]` included."""
+    """The data of every frame with data in a stream's file, in order, `[DONE]` included."""
     lines = path.read_text(encoding="utf-8").splitlines()
+    if path.suffix == ".ndjson":
+        return lines
     data = [line.removeprefix("data:").strip() for line in lines if line.startswith("data:")]
     return [one for one in data if one]

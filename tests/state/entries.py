@@ -14,6 +14,8 @@ from cohere_tui.state.turn import (
     Failure,
     Phase,
     Prompt,
+    Retrieved,
+    Search,
     Source,
     Timing,
     ToolCall,
@@ -49,6 +51,13 @@ CITATIONS: Final = st.builds(
     st.integers(-1, 3),
     TEXT,
 )
+SEARCHES: Final = st.builds(Search, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple), TEXT)
+RETRIEVED: Final = st.builds(
+    Retrieved,
+    st.lists(TEXT, max_size=2).map(tuple),
+    st.lists(SEARCHES, max_size=2).map(tuple),
+    st.lists(SOURCES, max_size=2).map(lambda sources: {one.id: one for one in sources}),
+)
 USAGES: Final = st.builds(Usage, COUNT, COUNT, COUNT, COUNT, COUNT, COUNT, COUNT, COUNT)
 FAILURES: Final = st.builds(Failure, TEXT, TEXT, COUNT, TEXT, TEXT)
 TIMINGS: Final = st.builds(
@@ -62,6 +71,7 @@ TURNS: Final = st.builds(
     plan=PIECES,
     calls=st.lists(CALLS, max_size=3).map(tuple),
     citations=st.lists(CITATIONS, max_size=2).map(tuple),
+    retrieved=RETRIEVED,
     usage=st.none() | USAGES,
     finish=TEXT,
     phase=st.sampled_from(Phase),

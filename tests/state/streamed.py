@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cohere_tui.models.chat_events import read_event
+from cohere_tui.models.chat_events import ChatEvent, read_event
+from cohere_tui.models.chat_v1_events import ChatEventV1, read_event_v1
 from cohere_tui.state.turn import Turn
 from tests.models.streams import data_of
 
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from cohere_tui.models.chat_events import ChatEvent
-
+AnyEvent: TypeAlias = ChatEvent | ChatEventV1
 Cut: TypeAlias = Callable[[str], list[str]]
 """Cuts a text into pieces that join to it again."""
 
 
-def events_of(path: Path) -> list[ChatEvent | None]:
-    """The events of a recorded stream."""
-    return [read_event(data) for data in data_of(path)]
+def events_of(path: Path) -> list[AnyEvent | None]:
+    """The events of a recorded stream, of the version that its name says."""
+    read = read_event_v1 if path.name.startswith("v1_") else read_event
+    return [read(data) for data in data_of(path)]
 
 
-def turn_of(events: Iterable[ChatEvent | None], now: float | None = None) -> Turn:
+def turn_of(events: Iterable[AnyEvent | None], now: float | None = None) -> Turn:
     """The answer after `events` and the end of the stream."""
     turn = Turn()
     for event in events:

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohere_tui.state.record import dump, load
-from cohere_tui.state.turn import Entry, Phase, Prompt, Timing, ToolResult, Turn
+from cohere_tui.state.turn import Entry, Phase, Prompt, Retrieved, Search, Timing, ToolResult, Turn
 from tests.conftest import FIXTURES
 from tests.models.test_chat_events import JSON_VALUES
 from tests.state.entries import ENTRIES, TURNS
 from tests.state.streamed import events_of, turn_of
 
-STREAMS = sorted((FIXTURES / "streams").glob("v2_chat.*.sse"))
+STREAMS = sorted((FIXTURES / "streams").glob("v[12]_chat.*"))
 
 
 def kept(entry: Entry) -> Entry:
@@ -28,7 +28,7 @@ def test_an_entry_is_found_again_as_it_was(entry: Entry) -> None:
     assert kept(entry) == entry
 
 
-@pytest.mark.parametrize("number", range(len(STREAMS)), ids=[path.stem for path in STREAMS])
+@pytest.mark.parametrize("number", range(len(STREAMS)), ids=[path.name for path in STREAMS])
 def test_a_recorded_answer_is_found_again_at_every_moment(number: int) -> None:
     turn = Turn(model="command-a-03-2025", timing=Timing(started=1.0))
     for event in events_of(STREAMS[number]):
@@ -79,6 +79,14 @@ def test_a_loaded_answer_goes_on_streaming() -> None:
         (
             {"kind": "turn", "id": "t", "phase": "done", "blocks": "x", "calls": [5], "usage": []},
             Turn("t", phase=Phase.DONE),
+        ),
+        (
+            {"kind": "turn", "id": "t", "phase": "done", "retrieved": {"queries": [5, "q"]}},
+            Turn("t", phase=Phase.DONE, retrieved=Retrieved(("q",))),
+        ),
+        (
+            {"kind": "turn", "id": "t", "phase": "done", "retrieved": {"searches": [5, {}]}},
+            Turn("t", phase=Phase.DONE, retrieved=Retrieved(searches=(Search(),))),
         ),
     ],
 )
