@@ -82,6 +82,11 @@ class Sandbox:
         self._stage.gate = gate
 
     @property
+    def world(self) -> World:
+        """What it remembers between requests."""
+        return self._stage.world
+
+    @property
     def clock(self) -> Clock:
         """The time that jobs and datasets go by."""
         return self._stage.world.clock

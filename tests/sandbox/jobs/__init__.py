@@ -1,0 +1,1 @@
+"""Embed jobs and batches of the sandbox."""
