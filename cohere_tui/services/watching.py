@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from cohere_tui.errors import AnswerUnreadable, RateLimited, ServerFailed, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
     from cohere_tui.errors import RequestError
 
@@ -18,6 +18,9 @@ Watched = TypeVar("Watched")
 
 INTERVALS_S = (1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 30.0)
 """Between looks; the last one is repeated."""
+
+LONGEST_S = 600.0
+"""How long a server can make the next look wait."""
 
 _PASSING = (TransportError, ServerFailed, RateLimited, AnswerUnreadable)
 
@@ -38,24 +41,33 @@ async def watch(
     look: Callable[[], Awaitable[Watched]],
     is_over: Callable[[Watched], bool],
     *,
-    intervals_s: Iterable[float] = INTERVALS_S,
+    intervals_s: Sequence[float] = INTERVALS_S,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncGenerator[Look[Watched], None]:
     """Look again and again, and give what is seen, until it is over.
 
-    The first look raises what it raises. Later ones outlive a network that is gone for a while;
-    any other refusal (404: it was deleted) is raised. Closing the generator ends it.
+    The first look raises what it raises. Later ones outlive a network that is gone for a while and
+    wait as long as the server asks; any other refusal (404: it was deleted; 429: the month's calls
+    are spent) is raised. Closing the generator ends it.
     """
     value = await look()
     trouble: RequestError | None = None
-    steps = tuple(intervals_s)
-    for seconds in chain(steps, repeat(steps[-1])):
+    for interval_s in chain(intervals_s, repeat(intervals_s[-1])):
         if trouble is None and is_over(value):
             break
+        seconds = max(interval_s, _asked_for(trouble))
         yield Look(value, seconds, trouble)
         await pause(seconds)
         try:
             value, trouble = await look(), None
         except _PASSING as error:
+            if isinstance(error, RateLimited) and error.monthly:
+                raise
             trouble = error
     yield Look(value, None)
+
+
+def _asked_for(trouble: RequestError | None) -> float:
+    """The seconds that a server wants to be left alone."""
+    asked_s = trouble.retry_after if isinstance(trouble, RateLimited | ServerFailed) else None
+    return min(asked_s or 0.0, LONGEST_S)
