@@ -210,7 +210,8 @@ def test_an_answer_that_is_over_stays_as_it_is() -> None:
 
 def test_times_are_told() -> None:
     turn = Turn(timing=Timing(started=100.0))
-    for now, event in enumerate((START, text("a"), text("b"), END), start=101):
+    events: list[AnyEvent] = [START, text("a"), text("b"), END]
+    for now, event in enumerate(events, start=101):
         turn = turn.apply(event, float(now))
     assert turn.timing == Timing(100.0, first_token_s=2.0, elapsed_s=4.0)
 
