@@ -10,8 +10,18 @@ from starlette.routing import Route
 
 from cohere_tui.sandbox import control, keys
 from cohere_tui.sandbox.chat import v2
+from cohere_tui.sandbox.datasets import endpoints as datasets
 from cohere_tui.sandbox.desk import Desk
-from cohere_tui.sandbox.endpoints import models
+from cohere_tui.sandbox.endpoints import (
+    batches,
+    connectors,
+    embed,
+    embed_jobs,
+    finetunes,
+    models,
+    rerank,
+)
+from cohere_tui.sandbox.jobs.working import MovingOn
 from cohere_tui.sandbox.stage import received_of
 from cohere_tui.sandbox.weather import CONTROL, Weather
 from cohere_tui.sandbox.wire import RefusedError
@@ -27,6 +37,13 @@ ROUTES = (
     Route("/v2/chat", v2.chat, methods=["POST"]),
     Route("/v1/models", models.list_all, methods=["GET"]),
     Route("/v1/models/{model:path}", models.get, methods=["GET"]),
+    *datasets.ROUTES,
+    *embed.ROUTES,
+    *rerank.ROUTES,
+    *embed_jobs.ROUTES,
+    *batches.ROUTES,
+    *connectors.ROUTES,
+    *finetunes.ROUTES,
     Route("/v1/check-api-key", keys.check, methods=["POST"]),
     Route(CONTROL, control.show, methods=["GET"]),
     Route(f"{CONTROL}/knobs", control.turn, methods=["POST"]),
@@ -39,7 +56,7 @@ def build(stage: Stage) -> ASGIApp:
         routes=ROUTES,
         exception_handlers={RefusedError: _refuse, 404: _no_page, 405: _no_page},
     )
-    return Desk(Weather(routes), stage)
+    return Desk(Weather(MovingOn(routes)), stage)
 
 
 async def _refuse(request: Request, problem: Exception) -> Response:

@@ -31,3 +31,15 @@ def logprob(piece: str, position: int) -> float:
     """How likely the token was at that position, as a logarithm: a number that looks the part."""
     seen = zlib.crc32(f"{position}:{token_id(piece)}".encode()) % 10_000
     return -round((seen / 10_000) ** 4 * 4, 4)
+
+
+def cut(text: str, most: int, *, from_start: bool = False) -> tuple[str, int, int]:
+    """`text` with at most `most` tokens, how many it then has, and how many went.
+
+    They go from the end, or from the start.
+    """
+    found = pieces(text)
+    over = max(len(found) - most, 0)
+    if not over:
+        return text, len(found), 0
+    return "".join(found[over:] if from_start else found[:most]), most, over

@@ -1,0 +1,1 @@
+"""Embedding: what is asked for, and the answer."""

@@ -1,0 +1,1 @@
+"""Reranking: what is asked for, and the answer."""
