@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from cohere_tui.client.paths import path_of
@@ -11,7 +12,7 @@ from cohere_tui.services.reading import read
 from cohere_tui.services.watching import Look, watch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from cohere_tui.client.client import Client
     from cohere_tui.models.batches import BatchRequest
@@ -20,10 +21,16 @@ _BATCHES = "/v2/batches"
 
 
 class BatchService:
-    """Creates batches, looks at them and cancels them. All raise a `RequestError` when refused."""
+    """Creates batches, looks at them and cancels them.
 
-    def __init__(self, client: Client) -> None:
+    All raise a `RequestError` when refused. `pause` is how to wait between looks.
+    """
+
+    def __init__(
+        self, client: Client, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._client = client
+        self._pause = pause
 
     def list(self, query: BatchQuery | None = None) -> Pages[Batch]:
         """The batches of this key, page by page."""
@@ -55,4 +62,4 @@ class BatchService:
 
     def watch(self, batch_id: str) -> AsyncGenerator[Look[Batch], None]:
         """Look at a batch again and again until it is over."""
-        return watch(lambda: self.get(batch_id), lambda batch: batch.over)
+        return watch(lambda: self.get(batch_id), lambda batch: batch.over, pause=self._pause)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from cohere_tui.client.paths import path_of
@@ -11,7 +12,7 @@ from cohere_tui.services.reading import read
 from cohere_tui.services.watching import Look, watch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from cohere_tui.client.client import Client
     from cohere_tui.models.embed_jobs import EmbedJobRequest
@@ -20,10 +21,16 @@ _JOBS = "/v1/embed-jobs"
 
 
 class EmbedJobService:
-    """Creates jobs, looks at them and cancels them. All raise a `RequestError` when refused."""
+    """Creates jobs, looks at them and cancels them.
 
-    def __init__(self, client: Client) -> None:
+    All raise a `RequestError` when refused. `pause` is how to wait between looks.
+    """
+
+    def __init__(
+        self, client: Client, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._client = client
+        self._pause = pause
 
     def list(self) -> Pages[EmbedJob]:
         """Every job; the server sends them in one piece."""
@@ -47,7 +54,7 @@ class EmbedJobService:
 
     def watch(self, job_id: str) -> AsyncGenerator[Look[EmbedJob], None]:
         """Look at a job again and again until it is over."""
-        return watch(lambda: self.get(job_id), lambda job: job.over)
+        return watch(lambda: self.get(job_id), lambda job: job.over, pause=self._pause)
 
     async def _all(self) -> Page[EmbedJob]:
         return Page(read(EmbedJobs, await self._client.get(_JOBS)).embed_jobs)
