@@ -14,6 +14,9 @@ from cohere_tui.sandbox.chat.ask import Ask
 from cohere_tui.sandbox.chat.events import body, usage
 from cohere_tui.sandbox.chat.reading import read
 from cohere_tui.sandbox.datasets.schemas import BATCH
+from cohere_tui.sandbox.embed.answer import rendered
+from cohere_tui.sandbox.embed.asked import EmbedAsk
+from cohere_tui.sandbox.embed.asked import read as read_embed
 from cohere_tui.sandbox.jobs.labour import Labour
 from cohere_tui.sandbox.wire import RefusedError, dumps, invalid
 
@@ -31,6 +34,8 @@ class _Requests(Labour, Generic[Asked]):
     """Rows `{custom_id, body}`; the body of an answer is that of the endpoint, as JSON text."""
 
     schema = BATCH
+    endpoint: str
+    """What its model has to serve."""
 
     def __init__(self, batch: Batch) -> None:
         self._id = batch.id
@@ -49,7 +54,7 @@ class _Requests(Labour, Generic[Asked]):
             return {**row, "body": dumps({"error": error}).decode()}, 0
         digest = hashlib.sha256(f"{self._id}:{number}".encode()).digest()
         answered, tokens = self._answered(asked, str(UUID(bytes=digest[:16], version=4)))
-        return {**row, "body": dumps(answered).decode()}, tokens
+        return {**row, "body": answered.decode()}, tokens
 
     def _asked(self, row: Row) -> Asked:
         fields = json.loads(row["body"])
@@ -66,13 +71,14 @@ class _Requests(Labour, Generic[Asked]):
         """What its input is billed with."""
 
     @abstractmethod
-    def _answered(self, asked: Asked, answer_id: str) -> tuple[dict[str, Any], int]:
+    def _answered(self, asked: Asked, answer_id: str) -> tuple[bytes, int]:
         """The body of the answer, and its output tokens."""
 
 
 class ChatRequests(_Requests[Ask]):
     """Bodies of POST /v2/chat."""
 
+    endpoint = "chat"
     output_kind = "batch-chat-v2-output"
 
     def _read(self, fields: dict[str, Any]) -> Ask:
@@ -81,21 +87,38 @@ class ChatRequests(_Requests[Ask]):
     def _tokens(self, asked: Ask) -> int:
         return asked.prompt_tokens + asked.image_tokens
 
-    def _answered(self, asked: Ask, answer_id: str) -> tuple[dict[str, Any], int]:
+    def _answered(self, asked: Ask, answer_id: str) -> tuple[bytes, int]:
         reply = compose(asked)
         billed: int = usage(asked, reply)["billed_units"]["output_tokens"]
-        return body(asked, reply, answer_id), billed
+        return dumps(body(asked, reply, answer_id)), billed
 
 
-LABOURS: dict[str, type[_Requests[Any]]] = {"batch-chat-v2-input": ChatRequests}
+class EmbedRequests(_Requests[EmbedAsk]):
+    """Bodies of POST /v2/embed."""
+
+    endpoint = "embed"
+    output_kind = "batch-embed-v2-output"
+
+    def _read(self, fields: dict[str, Any]) -> EmbedAsk:
+        return read_embed(b"", fields)
+
+    def _tokens(self, asked: EmbedAsk) -> int:
+        return asked.tokens + sum(picture.tokens for picture in asked.pictures)
+
+    def _answered(self, asked: EmbedAsk, answer_id: str) -> tuple[bytes, int]:
+        return rendered(asked, answer_id), 0
+
+
+LABOURS: dict[str, type[_Requests[Any]]] = {
+    "batch-embed-v2-input": EmbedRequests,
+    "batch-chat-v2-input": ChatRequests,
+}
 """By the types of datasets that batches can be made of."""
-
-_ENDPOINTS = {"batch-embed-v2-input": "embed", "batch-chat-v2-input": "chat"}
 
 
 def batch_model(name: str, input_kind: str) -> Model:
     """The model that answers: a batch model, or any for the endpoint, with `batch-` or without."""
     model = model_named(_ALIASES.get(name, name.removeprefix("batch-")))
-    if _ENDPOINTS[input_kind] not in model.endpoints:
+    if LABOURS[input_kind].endpoint not in model.endpoints:
         raise invalid(f"model '{name}' cannot answer a dataset of type {input_kind}.")
     return model

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from cohere_tui.sandbox.datasets.records import Dataset, dataset_named, remove
 from cohere_tui.sandbox.endpoints.batches import QUEUED_S
 from cohere_tui.sandbox.jobs.records import CANCELLING_S
 from cohere_tui.sandbox.jobs.starting import lasts
+from tests.conftest import FIXTURES
 from tests.openapi import judge, needs_description
 from tests.sandbox.jobs.inputs import answers, batch_input, embed_input
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from cohere_tui.sandbox.server import Sandbox
 
 CHAT = "batch-chat-v2-input"
+EMBED = "batch-embed-v2-input"
 
 
 def asks(*texts: str) -> list[dict[str, Any]]:
@@ -81,6 +84,25 @@ async def test_a_chat_batch_is_answered_as_chat_is(
     billed = [body["usage"]["billed_units"] for _, body in rows]
     assert batch["input_tokens"] == str(sum(one["input_tokens"] for one in billed))
     assert batch["output_tokens"] == str(sum(one["output_tokens"] for one in billed))
+
+
+async def test_an_embed_batch_is_answered_as_embed_is(
+    sandbox: Sandbox, caller: httpx.AsyncClient
+) -> None:
+    lines = (FIXTURES / "requests" / "batches.input.jsonl").read_text().splitlines()
+    bodies = [json.loads(line)["body"] for line in lines]
+    bodies += [{**bodies[0], "embedding_types": ["int8"], "output_dimension": 256}, {"texts": []}]
+    dataset_id = await batch_input(sandbox, EMBED, bodies)
+    batch = await created(caller, dataset_id, model="batch-embed-v4")
+    batch = await finished(sandbox, caller, batch["id"], QUEUED_S + lasts(4))
+    assert (batch["num_successful_records"], batch["num_failed_records"]) == (3, 1)
+    assert (batch["input_tokens"], batch["output_tokens"]) == ("3", "0")
+    assert dataset_named(sandbox.world, batch["output_dataset_id"]).kind == "batch-embed-v2-output"
+    rows = dict(answers(sandbox, batch["output_dataset_id"]))
+    whole = (await caller.post("/v2/embed", json={"model": "embed-v4.0", **bodies[0]})).json()
+    assert {**rows["row-0"], "id": ""} == {**whole, "id": ""}
+    assert len(rows["row-2"]["embeddings"]["int8"][0]) == 256
+    assert rows["row-3"]["error"]["status"] == 400
 
 
 async def test_rows_that_are_refused_are_counted_and_say_why(
@@ -226,7 +248,8 @@ async def test_a_dataset_has_to_be_validated_and_of_its_type(
     other = await embed_input(sandbox)
     answer = await caller.post("/v2/batches", json={**body, "input_dataset_id": other})
     assert answer.status_code == 400
-    assert "is of type embed-input, it must be batch-chat-v2-input" in answer.json()["message"]
+    said = "is of type embed-input, it must be batch-chat-v2-input or batch-embed-v2-input."
+    assert said in answer.json()["message"]
     new = await batch_input(sandbox, CHAT, QUESTIONS)
     dataset = dataset_named(sandbox.world, new)
     sandbox.world.shelf(Dataset).put(replace(dataset, verdict="failed"))

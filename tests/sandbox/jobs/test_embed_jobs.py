@@ -66,6 +66,9 @@ async def test_a_job_embeds_every_row(sandbox: Sandbox, caller: httpx.AsyncClien
     assert len(kinds["float"]) == len(kinds["int8"]) == 384
     assert [kinds[kind] for kind in ("uint8", "binary", "ubinary", "base64")] == [None] * 4
     assert near(rows, 0, 2) > near(rows, 0, 1) + 0.2
+    asked = {"model": MODEL, "texts": TEXTS, "input_type": "search_document"}
+    whole = (await caller.post("/v1/embed", json=asked)).json()["embeddings"]
+    assert [row["embeddings"]["float"] for row in rows] == [pytest.approx(one) for one in whole]
     made = dataset_named(sandbox.world, job["output_dataset_id"])
     assert made.kind == "embed-result"
 
