@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from cohere_tui.models.wire import Flag, Many, OrElse, Whole, Wire, Word, Words
+from cohere_tui.models.refusing import broken
+from cohere_tui.models.wire import Flag, Many, OrElse, Sent, Whole, Wire, Word, Words
+
+
+class ModelFilter(Sent):
+    """Which models are listed, and how many to a page."""
+
+    endpoint: str | None = Field(None, min_length=1, description="chat, embed, rerank, …")
+    """Only those that serve it."""
+    default_only: bool | None = None
+    """Only the endpoint's default."""
+    page_size: int | None = Field(
+        None, ge=1, le=1_000, description="a whole number from 1 to 1,000"
+    )
+    """The server's default is 20."""
+
+    @model_validator(mode="after")
+    def _default_of_what(self) -> Self:
+        if self.default_only and not self.endpoint:
+            raise broken("default_only", "needs an endpoint whose default it is")
+        return self
 
 
 class SamplingDefaults(Wire):
