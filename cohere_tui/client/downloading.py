@@ -59,7 +59,7 @@ class Downloader(Sender):
         """Write what `link` points to into `into`; see `Client.download`."""
         redactor = LinkRedactor(self._endpoint.key, link)
         request = RequestLine("GET", one_line(redactor.url(link)))
-        url = str(_checked(link, request))
+        url = str(checked(link, request))
         await self.connections(url)  # settings that cannot be used are told before it is logged
         with self.exchange(Call("GET", url), redactor, keeps=False) as job:
             response = await self.insist(job, self.open, on_wait)
@@ -85,7 +85,7 @@ class Downloader(Sender):
     def next_hop(self, job: Job, here: httpx.URL, there: httpx.URL) -> httpx.URL:
         """Where a link itself may point to; but nobody else sends us to this machine."""
         job.scene.redactor.hide_query(str(there))
-        target = _checked(str(there), job.scene.request)
+        target = checked(str(there), job.scene.request)
         if is_loopback(target.host) and not is_loopback(here.host):
             what = "the download link is sent on to this machine; nothing was asked there"
             raise AnswerUnreadable(what, request=job.scene.request, remedy=LinkExpired.remedy)
@@ -106,7 +106,7 @@ class Downloader(Sender):
         return error
 
 
-def _checked(link: str, request: RequestLine) -> httpx.URL:
+def checked(link: str, request: RequestLine) -> httpx.URL:
     """`link` without its fragment, when it may be followed. Raises `AnswerUnreadable`."""
     try:
         # Read by whom it is sent by: two readers could take different hosts out of one text.

@@ -125,11 +125,11 @@ class Sender(ABC):
             if response.is_success and not _is_page(response):
                 return response
             try:
-                if not response.has_redirect_location:
+                if response.next_request is None:
                     raise await self._refusal(job, response)
             finally:
                 await response.aclose()
-            url = self.next_hop(job, url, _joined(job, url, response.headers["location"]))
+            url = self.next_hop(job, url, response.next_request.url)
             self._face(job, str(url))
         raise AnswerUnreadable(f"{job.scene.host} redirects in a circle", request=job.scene.request)
 
@@ -147,7 +147,7 @@ class Sender(ABC):
             "write": times.between_bytes_s,
             "read": times.first_byte_s,
         }
-        async with _request(http, job, url, timeout) as request:
+        async with _request(http, job, url, {"timeout": timeout}) as request:
             job.recording.sending(request)
             job.scene.answering = False
             with translated(job.scene):
@@ -187,11 +187,11 @@ def refusal_of(job: Job, response: httpx.Response, body: bytes) -> RequestError:
 
 @asynccontextmanager
 async def _request(
-    http: httpx.AsyncClient, job: Job, url: httpx.URL, timeout: dict[str, float]
+    http: httpx.AsyncClient, job: Job, url: httpx.URL, extensions: dict[str, object]
 ) -> AsyncGenerator[httpx.Request, None]:
     """A job's request, with its files open until the block is left. Raises `FileUnusable`."""
     call, recording = job.call, job.recording
-    build = partial(http.build_request, call.method, url, extensions={"timeout": timeout})
+    build = partial(http.build_request, call.method, url, extensions=extensions)
     if call.form is None:
         json = {"Content-Type": "application/json"} if call.body else None
         yield build(content=call.body or None, headers=json)
@@ -206,15 +206,6 @@ async def _request(
         request = build(data=upload.data, files=upload.files)
         request.stream = upload.body(request, show)
         yield request
-
-
-def _joined(job: Job, here: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return here.join(location)
-    except (httpx.InvalidURL, ValueError):
-        what = f"{job.scene.host} points to something that is not a URL"
-        # Without its cause, whose text may quote a link.
-        raise AnswerUnreadable(what, request=job.scene.request) from None
 
 
 def _is_page(response: httpx.Response) -> bool:
