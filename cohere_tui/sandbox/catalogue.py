@@ -29,6 +29,8 @@ class Model:
     """How long its vectors may be; the last is the default. Empty where it makes none."""
     space: str = ""
     """Models of one space make vectors that may be compared; by itself each has its own."""
+    base: str = ""
+    """The model it was fine-tuned from; empty where it was not."""
 
     @property
     def reasons(self) -> bool:
@@ -51,9 +53,9 @@ class Model:
             "name": self.name,
             "is_deprecated": False,
             "endpoints": list(self.endpoints),
-            "finetuned": False,
+            "finetuned": bool(self.base),
             "context_length": self.context,
-            "tokenizer_url": f"{_TOKENIZERS}/{self.name}.json",
+            "tokenizer_url": f"{_TOKENIZERS}/{self.base or self.name}.json",
             "default_endpoints": list(self.default_for),
         }
         if self.features:

@@ -14,7 +14,7 @@ from cohere_tui.sandbox.chat.ask import Ask, Citing, Passage, Said, Tool
 from cohere_tui.sandbox.wire import RefusedError, invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cohere_tui.sandbox.catalogue import Model
 
@@ -32,13 +32,13 @@ _SHOWN = ("temperature", "p", "k", "seed", "max_tokens", "frequency_penalty", "p
 _NOT_TEXT = ("id", "title", "url", "name")
 
 
-def read(raw: bytes, parsed: Any) -> Ask:
-    """The request, checked: every 4xx of API.md 4.1 comes from here."""
+def read(raw: bytes, parsed: Any, named: Callable[[str], Model] = model_named) -> Ask:
+    """The request, checked: every 4xx of API.md 4.1 comes from here. `named` looks up models."""
     body = fields.shaped(fields.object_of(raw, parsed), known.REQUEST)
     fields.bounded(body, known.BOUNDS)
     if not body.get("model"):
         raise RefusedError(400, "a model parameter is required for this endpoint.")
-    model = model_named(body["model"])
+    model = named(body["model"])
     messages = _messages(body.get("messages"), model)
     rules.conversation(messages)
     ask = _ask(body, model, messages)

@@ -6,7 +6,9 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from cohere_tui.sandbox.catalogue import MODELS, model_named
+from cohere_tui.sandbox.catalogue import MODELS
+from cohere_tui.sandbox.finetunes.models import find_model, trained_models
+from cohere_tui.sandbox.stage import stage_of
 from cohere_tui.sandbox.wire import Answer, RefusedError, invalid
 
 if TYPE_CHECKING:
@@ -18,11 +20,11 @@ _ENDPOINTS = ("chat", "embed", "classify", "summarize", "rerank", "rate", "gener
 
 async def get(request: Request) -> Response:
     """One model, not wrapped."""
-    return Answer(model_named(request.path_params["model"]).wire())
+    return Answer(find_model(stage_of(request).world, request.path_params["model"]).wire())
 
 
 async def list_all(request: Request) -> Response:
-    """A page of models, filtered by endpoint and by being its default."""
+    """A page of models, also of those trained here, by endpoint and by being its default."""
     query = request.query_params
     endpoint = query.get("endpoint", "")
     if endpoint and endpoint not in _ENDPOINTS:
@@ -32,7 +34,7 @@ async def list_all(request: Request) -> Response:
         raise invalid("default_only can only be used together with endpoint.")
     wanted = [
         model
-        for model in MODELS
+        for model in (*MODELS, *trained_models(stage_of(request).world))
         if (not endpoint or endpoint in model.endpoints)
         and (not default_only or endpoint in model.default_for)
     ]

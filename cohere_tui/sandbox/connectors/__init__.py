@@ -1,0 +1,1 @@
+"""Connectors: what is remembered of them, and how requests about them are read."""

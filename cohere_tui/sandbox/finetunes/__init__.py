@@ -1,0 +1,1 @@
+"""Fine-tuned models: what is remembered, how they train, and how they are used."""
