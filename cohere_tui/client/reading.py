@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 ANSWER_LIMIT = 256 * 2**20
 """Bytes of the longest answer that is read into memory."""
 
+_TAIL = 4
+"""So many frames from the end of a chunk the last one is looked for: noise may follow it."""
+
 _LINGER_S = 0.5
 """How long a stream may take to close after its last frame, so that the line can be used again."""
 
@@ -103,10 +106,9 @@ class _Cutter:
         return self._counted(self._parser.rescue() if self._parser else [])
 
     def _counted(self, frames: list[Frame]) -> list[Frame]:
-        if frames and frames[-1].last:
+        if any(frame.last for frame in frames[-_TAIL:]):
             self.ended = True
-            if frames[-1].marker:
-                frames.pop()
+            frames = [frame for frame in frames if not frame.marker]
         self._recording.events += len(frames)
         return frames
 

@@ -25,7 +25,7 @@ from cohere_tui.errors import (
 )
 from cohere_tui.version import VERSION
 from tests.client.conftest import KEY, Caller
-from tests.client.wire import Wire, answer, closed_port, raw
+from tests.client.wire import Reply, Wire, answer, closed_port, raw, stream
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -120,6 +120,26 @@ async def test_an_answer_shows_what_the_server_remarked(caller: Caller) -> None:
     async with Wire(answer(200, {}, headers)) as wire:
         got = await caller(wire.url).get("/v1/models")
     assert (got.trace_id, got.warning) == ("abc123", "old␛[m")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answer(200, b""),
+        answer(204, b""),
+        answer(200, b"", {"content-type": "application/json"}),
+        raw(b"HTTP/1.1 200 OK\r\n\r\n"),
+        raw(b"HTTP/1.1 204 No Content\r\n\r\n"),
+        stream([], kind="application/json"),
+    ],
+)
+async def test_an_answer_may_be_empty(caller: Caller, reply: Reply) -> None:
+    async with Wire(reply) as wire:
+        client = caller(wire.url)
+        posted = await client.post("/v1/embed-jobs/j/cancel", changes=True)
+        deleted = await client.delete("/v1/datasets/d")
+    assert (posted.body, deleted.body) == (b"", b"")
+    assert [exchange.error for exchange in caller.log] == ["", ""]
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"\xff\xfe", b"[" * 100_000])

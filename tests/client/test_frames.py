@@ -90,8 +90,46 @@ def test_characters_survive_being_cut() -> None:
 
 
 def test_only_the_end_is_last() -> None:
-    names = ("message-start", "message-end", "content-delta", "stream-end")
-    assert [Frame(name, "{}").last for name in names] == [False, True, False, True]
+    names = ("message-start", "message-end", "content-delta", "stream-end", "stream-error")
+    assert [Frame(name, "{}").last for name in names] == [False, True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("data", "last"),
+    [
+        ('{"is_finished":true,"event_type":"stream-end","response":{}}', True),
+        ('{"event_type": "stream-end"}', True),
+        ('{"response":{"text":"' + "long " * 10_000 + '"},"event_type":"stream-end"}', True),
+        ('{"event_type":"stream-error","is_finished":true,"err":"no"}', True),
+        ('{"type":"message-end","delta":{}}', True),
+        ("[DONE]", True),
+        ('{"event_type":"text-generation","text":"a stream-end"}', False),
+        ('{"event_type":"text-generation","text":"{\\"event_type\\":\\"stream-end\\"}"}', False),
+        ('{"event_type":"tool-calls-generation","tool_calls":[{"name":"stream-end"}]}', False),
+        ('{"event_type":["stream-end"]}', False),
+        ('{"type":{"message-end":1}}', False),
+        ('["stream-end"]', False),
+        ('"message-end"', False),
+        ('{"event_type":"stream-end"', False),
+        ("[" * 100_000 + '"stream-end"', False),
+    ],
+)
+def test_frames_without_a_name_tell_their_end_in_their_data(data: str, *, last: bool) -> None:
+    assert Frame("", data).last == last
+    assert Frame("message", data).last == last
+    assert Frame("text-generation", data).last == (data == "[DONE]")
+
+
+def test_a_plain_answer_is_never_the_last_of_a_stream() -> None:
+    assert not Frame("", '{"event_type":"stream-end"}', whole=True).last
+
+
+@pytest.mark.parametrize("path", STREAMS, ids=lambda path: path.name)
+def test_in_every_recorded_stream_only_the_end_is_last(path: Path) -> None:
+    frames = parse(SSE() if path.suffix == ".sse" else NDJSON(), path.read_bytes())
+    ends = [frame for frame in frames if frame.last and not frame.marker]
+    events = [frame for frame in frames if frame.data.startswith("{")]
+    assert ends == ([] if path.name == "v2_chat.truncated.sse" else events[-1:])
 
 
 def test_a_plain_answer_is_one_whole_frame() -> None:
@@ -154,13 +192,62 @@ STREAMY = st.lists(
 ).map(b"".join)  # fmt: skip
 
 
-@given(data=STREAMY | st.binary(), places=st.lists(st.integers(0, 10_000)))
+LINES = st.lists(
+    st.sampled_from(
+        [b"\n", b"\r\n", b"\r", b" ", b"\t", b'{"event_type":"stream-end"}', b'"stream-error"',
+         b"{", b'{"event_type":', b"}", b"[", b"null", b"\xef\xbb\xbf", b"\xff", b"\xf0\x9f",
+         "🚀".encode()]
+    )
+).map(b"".join)  # fmt: skip
+
+
+@given(data=STREAMY | LINES | st.binary(), places=st.lists(st.integers(0, 10_000)))
 @example(data=b"\n\n\xef\xbb\xbfdata: x\n\n", places=[2])
 @example(data=b"data: x\r\n\r\ndata: y\r\r", places=[8, 10, 19])
 @example(data=b"data: x\n\n\ndata: y", places=[9])
 def test_frames_do_not_depend_on_chunks(data: bytes, places: list[int]) -> None:
     for make in KINDS:
         assert parse(make(), *cut(data, places)) == parse(make(), data)
+
+
+@given(data=STREAMY | LINES | st.binary(), places=st.lists(st.integers(0, 10_000)))
+def test_where_a_stream_breaks_off_does_not_depend_on_chunks(
+    data: bytes, places: list[int]
+) -> None:
+    for make in KINDS:
+        parser, other = make(), make()
+        before = [frame for chunk in cut(data, places) for frame in parser.feed(chunk)]
+        assert before + parser.rescue() == other.feed(data) + other.rescue()
+
+
+@given(
+    data=STREAMY | LINES | st.binary(),
+    places=st.lists(st.integers(0, 10_000)),
+    content_type=st.sampled_from(["text/event-stream", "application/stream+json", "text/plain", ""])
+    | st.text(),
+)
+def test_any_bytes_of_any_type_are_frames(
+    data: bytes, places: list[int], content_type: str
+) -> None:
+    frames = parse(parser_for(content_type, data), *cut(data, places))
+    assert all(isinstance(frame.last, bool) for frame in frames)
+
+
+@given(data=STREAMY | LINES | st.binary(), places=st.lists(st.integers(0, 10_000)))
+def test_with_a_small_limit_frames_are_given_until_one_is_refused(
+    data: bytes, places: list[int]
+) -> None:
+    for make in (SSE, NDJSON, Whole):
+        parser = make(8)
+        given_before: list[Frame] = []
+        try:
+            for chunk in cut(data, places):
+                given_before += parser.feed(chunk)
+            given_before += parser.close()
+        except AnswerUnreadable:
+            assert given_before == parse(make(), data)[: len(given_before)]
+        else:
+            assert given_before == parse(make(), data)
 
 
 @given(

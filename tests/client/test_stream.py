@@ -99,6 +99,64 @@ async def test_a_web_page_is_no_stream(caller: Caller) -> None:
     assert isinstance(error, AnswerUnreadable)
 
 
+STREAMED = {"content-type": "application/stream+json", "transfer-encoding": "chunked"}
+SALT = b'{"event_type":"text-generation","text":"Salt","index":0,"is_finished":false}\n'
+OVER = b'{"event_type":"stream-end","is_finished":true,"finish_reason":"COMPLETE","response":{}}\n'
+FAILED = b'{"event_type":"stream-error","index":0,"is_finished":true,"err":"stopped"}\n'
+
+
+@pytest.mark.parametrize("end", [OVER, FAILED, OVER.rstrip()])
+async def test_lines_that_end_before_the_line_breaks_are_a_success(
+    caller: Caller, end: bytes
+) -> None:
+    async with Wire(stream([SALT, end], kind="application/stream+json", ends=False)) as wire:
+        frames, error = await collect(caller(wire.url))
+    assert [frame.data for frame in frames] == [SALT.decode().strip(), end.decode().strip()]
+    assert error is None
+
+
+@pytest.mark.parametrize("rest", [b"", OVER[:-2], b'{"event_type":"text-gen'])
+async def test_lines_that_break_off_are_told_after_the_frames(caller: Caller, rest: bytes) -> None:
+    async with Wire(stream([SALT, rest], kind="application/stream+json", ends=False)) as wire:
+        frames, error = await collect(caller(wire.url))
+    assert [frame.data for frame in frames] == [SALT.decode().strip()]
+    assert isinstance(error, Disconnected)
+
+
+async def test_lines_that_just_stop_have_no_last_frame(caller: Caller) -> None:
+    async with Wire(stream([SALT], kind="application/stream+json")) as wire:
+        frames, error = await collect(caller(wire.url))
+    assert error is None
+    assert not any(frame.last for frame in frames)
+
+
+async def test_a_server_that_never_hangs_up_after_its_lines_is_not_waited_for(
+    caller: Caller,
+) -> None:
+    async with Wire(then_silence(head(200, STREAMED) + chunk(SALT) + chunk(OVER))) as wire:
+        frames, error = await collect(caller(wire.url))
+        assert (len(frames), error) == (2, None)
+        await until(lambda: wire.left == 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["v1_chat.text.sse", "v1_chat.text.ndjson", "v1_generate.error.ndjson",
+             "v1_generate.two_generations.ndjson", "v1_chat.no_is_finished.ndjson",
+             "v2_chat.data_only_frames.sse"],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [1, 50, 100_000])
+async def test_a_recorded_stream_may_break_after_its_end(
+    caller: Caller, name: str, size: int
+) -> None:
+    data = (FIXTURES / "streams" / name).read_bytes().removesuffix(DONE)
+    kind = "text/event-stream" if name.endswith("sse") else "application/stream+json"
+    pieces = [data[place : place + size] for place in range(0, len(data), size)]
+    async with Wire(stream(pieces, kind=kind, ends=False)) as wire:
+        frames, error = await collect(caller(wire.url))
+    assert error is None
+    assert frames[-1].last
+
+
 @pytest.mark.parametrize("pieces", [[], [b": only a comment\n\n"], [b"hello"]])
 async def test_a_stream_of_nothing_is_no_answer(caller: Caller, pieces: list[bytes]) -> None:
     async with Wire(stream(pieces)) as wire:
@@ -116,12 +174,16 @@ async def test_a_line_that_breaks_is_told_after_the_frames(caller: Caller) -> No
     assert caller.pauses == []
 
 
-@pytest.mark.parametrize("end", [END, END + DONE, DONE, END.rstrip()])
+@pytest.mark.parametrize(
+    "end",
+    [END, END + DONE, DONE, END.rstrip(), END + b"data: noise\n\n", DONE + b"data: noise\n\n"],
+)
 async def test_a_line_that_breaks_after_the_end_is_a_success(caller: Caller, end: bytes) -> None:
     async with Wire(stream([HELLO, end], ends=False)) as wire:
         frames, error = await collect(caller(wire.url))
     assert error is None
     assert frames[0].event == "content-delta"
+    assert not any(frame.marker for frame in frames)
 
 
 async def test_a_server_that_never_hangs_up_is_not_waited_for(caller: Caller) -> None:
@@ -255,12 +317,16 @@ async def test_a_server_may_hang_up_at_any_byte(caller: Caller) -> None:
         assert [frame.data for frame in frames] == ['{"a":1}', "{}"][: len(frames)], place
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     sent=st.binary(max_size=200)
     | st.builds(lambda junk: HEAD + junk, st.binary(max_size=200))
     | st.builds(lambda junk: HEAD + chunk(HELLO) + junk, st.binary(max_size=50))
     | st.builds(lambda junk: HEAD + chunk(junk) + b"0\r\n\r\n", st.binary(max_size=200))
+    | st.builds(
+        lambda junk: head(200, STREAMED) + chunk(SALT) + chunk(junk) + b"0\r\n\r\n",
+        st.binary(max_size=100) | st.binary(max_size=50).map(OVER.__add__),
+    )
     | st.builds(lambda junk: b"HTTP/1.1 200 OK\r\n" + junk + b"\r\n\r\n", st.binary(max_size=80))
 )
 def test_any_bytes_are_frames_or_an_error_of_ours(sent: bytes) -> None:

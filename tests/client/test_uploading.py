@@ -18,7 +18,7 @@ from python_multipart.multipart import parse_form, parse_options_header
 from cohere_tui.client.client import Client
 from cohere_tui.client.endpoint import Endpoint, Timeouts
 from cohere_tui.client.requests import RequestLog
-from cohere_tui.client.uploading import Form, FormFile, Sent
+from cohere_tui.client.uploading import Form, FormFile, Sent, _Pace
 from cohere_tui.errors import (
     APIError,
     Disconnected,
@@ -406,3 +406,17 @@ async def test_a_short_answer_head_is_read_after_the_form(caller: Caller, tmp_pa
     async with Wire(empty_answer) as wire:
         got = await caller(wire.url).upload(PATH, None, form_of(a_file(tmp_path)))
     assert (got.status, got.body) == (204, b"")
+
+
+def test_pieces_are_as_large_as_the_line_takes_at_once() -> None:
+    pace = _Pace()
+    sizes = [pace.size]
+    for seconds in (0.001, 0.001, 0.001, 0.001, 0.001, 0.1, 2.0, 2.0):
+        pace.took(pace.size, seconds)
+        sizes.append(pace.size)
+    assert [size // 1024 for size in sizes] == [64, 128, 256, 512, 1024, 1024, 1024, 512, 256]
+    pace.took(10, 0.001)  # a heading says nothing about the line
+    assert pace.size == 256 * 1024
+    for _ in range(9):
+        pace.took(pace.size, 2.0)
+    assert pace.size == 64 * 1024
