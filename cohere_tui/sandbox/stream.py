@@ -1,12 +1,18 @@
-"""Server-sent events: framing as API.md 5.1, paced, stepped and broken as the knobs say."""
+"""Streams, paced, stepped and broken as the knobs say, in every framing that the API has.
+
+Server-sent events for chat v2 (API.md 5.1), JSON lines for the older methods (API.md 6.3, 7).
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.responses import Response
 
+from cohere_tui.sandbox.knobs import Knobs
 from cohere_tui.sandbox.weather import cut, forever
 from cohere_tui.sandbox.wire import dumps
 
@@ -15,12 +21,10 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from cohere_tui.sandbox.knobs import Knobs
     from cohere_tui.sandbox.stage import Received, Stage
 
 _SLICE_S = 0.002
 _LAG_S = 0.1
-_DONE = b"data: [DONE]\n\n"
 
 
 class Event(NamedTuple):
@@ -30,24 +34,57 @@ class Event(NamedTuple):
     payload: dict[str, Any]
     token: bool = False
 
-    def frame(self) -> bytes:
-        """Two lines and a blank one."""
-        data = {"type": self.type, **self.payload}
-        return b"event: %b\ndata: %b\n\n" % (self.type.encode(), dumps(data))
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """How events are written."""
+
+    media_type: str
+    tag: str
+    """The key under which an event has its type."""
+    named: bool
+    """Whether they are server-sent events: two lines and a blank one; else a line of JSON each."""
+    done: bytes = b""
+    """What confirms the end."""
+
+    def frame(self, event: Event) -> bytes:
+        """An event as bytes."""
+        data = dumps({self.tag: event.type, **event.payload})
+        if self.named:
+            return b"event: %b\ndata: %b\n\n" % (event.type.encode(), data)
+        return data + b"\n"
+
+
+SSE = Framing("text/event-stream", "type", named=True, done=b"data: [DONE]\n\n")
+"""Chat v2."""
+LINES = Framing("application/stream+json", "event_type", named=False)
+"""Chat v1 and generate."""
+SSE_V1 = Framing("text/event-stream", "event_type", named=True)
+"""Chat v1 for callers that ask for it."""
+
+Failing = Callable[[Knobs, int], Event]
+"""The event with which a stream ends that the knobs let fail after so many events."""
 
 
 class EventStream(Response):
     """An answer that is streamed, one event to an ASGI message."""
 
-    media_type = "text/event-stream"
-
-    def __init__(self, events: Iterable[Event], stage: Stage, received: Received) -> None:
+    def __init__(
+        self,
+        events: Iterable[Event],
+        failing: Failing,
+        stage: Stage,
+        received: Received,
+        framing: Framing = SSE,
+    ) -> None:
         super().__init__()
-        self.init_headers({"content-type": self.media_type, "cache-control": "no-cache"})
+        self.init_headers({"content-type": framing.media_type, "cache-control": "no-cache"})
         del self.headers["content-length"]
         self._events = events
+        self._failing = failing
         self._stage = stage
         self._received = received
+        self._framing = framing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it all; being cancelled (the caller left) ends it at once."""
@@ -57,16 +94,17 @@ class EventStream(Response):
         pace = _Pace(stage)
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
         await send(start)
-        for event in _with_errors(self._events, knobs):
+        for event in self._with_errors(knobs):
             await self._trouble(knobs, scope)
             if stage.gate is not None:
                 await stage.gate.acquire()
             if event.token:
                 await pace.wait()
-            await send({"type": "http.response.body", "body": event.frame(), "more_body": True})
+            frame = self._framing.frame(event)
+            await send({"type": "http.response.body", "body": frame, "more_body": True})
             received.events += 1
         await self._trouble(knobs, scope)
-        last = _DONE if knobs.done else b""
+        last = self._framing.done if knobs.done else b""
         await send({"type": "http.response.body", "body": last, "more_body": False})
 
     async def _trouble(self, knobs: Knobs, scope: Scope) -> None:
@@ -76,17 +114,13 @@ class EventStream(Response):
         if self._received.events == knobs.cut_after_events:
             await cut(scope, self._stage)
 
-
-def _with_errors(events: Iterable[Event], knobs: Knobs) -> Iterator[Event]:
-    """The events, up to where the knobs let the model fail (API.md 5.4)."""
-    for number, event in enumerate(events):
-        if number == knobs.error_after_events:
-            delta: dict[str, Any] = {"finish_reason": knobs.error_finish, "usage": {}}
-            if knobs.error_finish == "ERROR":
-                delta |= {"error": knobs.error, "error_type": knobs.error_type}
-            yield Event("message-end", {"delta": delta})
-            return
-        yield event
+    def _with_errors(self, knobs: Knobs) -> Iterator[Event]:
+        """The events, up to where the knobs let the model fail (API.md 5.4)."""
+        for number, event in enumerate(self._events):
+            if number == knobs.error_after_events:
+                yield self._failing(knobs, number)
+                return
+            yield event
 
 
 class _Pace:

@@ -1,4 +1,4 @@
-"""Conversations: asking, receiving, stopping, keeping (API.md 4 and 5).
+"""Conversations: asking, receiving, stopping, keeping (API.md 4 to 6).
 
 The only writer of a conversation. Stop, failure and quit are one path with three names: whatever
 ends an answer, what came so far is kept and marked.
@@ -13,18 +13,15 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cohere_tui.errors import AnswerUnreadable, CohereTuiError, Disconnected, StoreError
-from cohere_tui.models.chat import ChatRequest, ChatResponse
-from cohere_tui.models.chat_events import read_event
+from cohere_tui.errors import CohereTuiError, Disconnected, StoreError
 from cohere_tui.plain import one_line
+from cohere_tui.services.asking import VERSIONS
 from cohere_tui.services.failures import failure_of
 from cohere_tui.services.keeping import Keeper, Trouble
-from cohere_tui.state.transcript import messages
 from cohere_tui.state.turn import Entry, Prompt, Timing, Turn
 
 if TYPE_CHECKING:
     from cohere_tui.client.client import Client
-    from cohere_tui.client.frames import Frame
     from cohere_tui.client.retrying import Wait
     from cohere_tui.state.conversation import Conversation, Settings
     from cohere_tui.store.page import Hit, Page
@@ -222,17 +219,12 @@ class ChatService:
         settings: Settings,
         on_wait: Callable[[Wait], None],
     ) -> None:
-        asked = {
-            "model": settings.model,
-            "messages": messages(history, settings),
-            "stream": True,
-            **settings.parameters,
-        }
-        body = ChatRequest.of(asked).to_wire()
+        version = VERSIONS[settings.api]
+        body = version.body(history, settings)
         try:
-            async with aclosing(self._client.stream("/v2/chat", body, on_wait=on_wait)) as frames:
+            async with aclosing(self._client.stream(version.path, body, on_wait=on_wait)) as frames:
                 async for frame in frames:
-                    answer.grow(_next(answer.turn, frame, self._now()))
+                    answer.grow(version.next(answer.turn, frame, self._now()))
         except Disconnected:
             # Some servers close without the final chunk: after the end that is no failure.
             if not answer.turn.phase.over:
@@ -248,13 +240,3 @@ class ChatService:
             self._answers.pop(conversation_id, None)
             answer.over.set()
             answer.show(answer.turn)
-
-
-def _next(turn: Turn, frame: Frame, now: float) -> Turn:
-    """The answer after one more frame; a server that does not stream sends all of it in one."""
-    if not frame.whole:
-        return turn.apply(read_event(frame.data), now)
-    try:
-        return Turn.of_response(ChatResponse.read(frame.data), turn, now)
-    except ValueError as error:
-        raise AnswerUnreadable("the answer is neither a stream nor a chat answer") from error

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cohere_tui.sandbox.answers.answer import Call, Cite, Reply
     from cohere_tui.sandbox.chat.ask import Ask
+    from cohere_tui.sandbox.knobs import Knobs
 
 _ARGUMENT = re.compile(r'\{\s*"|":| ?"|",|[^"{}:,]{1,6}|\s*\}|.', re.DOTALL)
 _OPENING = {
@@ -43,6 +44,15 @@ def events(ask: Ask, reply: Reply, reply_id: str) -> Iterator[Event]:
     yield Event(
         "message-end", {"delta": {"finish_reason": reply.finish, "usage": usage(ask, reply)}}
     )
+
+
+def failed(knobs: Knobs, number: int) -> Event:
+    """The end of a stream that fails (API.md 5.4)."""
+    del number
+    delta: dict[str, Any] = {"finish_reason": knobs.error_finish, "usage": {}}
+    if knobs.error_finish == "ERROR":
+        delta |= {"error": knobs.error, "error_type": knobs.error_type}
+    return Event("message-end", {"delta": delta})
 
 
 def body(ask: Ask, reply: Reply, reply_id: str) -> dict[str, Any]:

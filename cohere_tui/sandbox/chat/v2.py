@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cohere_tui.sandbox.answers.compose import compose
-from cohere_tui.sandbox.chat.events import body, events, usage
+from cohere_tui.sandbox.chat.events import body, events, failed, usage
 from cohere_tui.sandbox.chat.reading import read
+from cohere_tui.sandbox.finetunes.models import use_model
 from cohere_tui.sandbox.stage import received_of, stage_of
 from cohere_tui.sandbox.stream import EventStream
 from cohere_tui.sandbox.wire import Answer
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
 async def chat(request: Request) -> Response:
     """Answer a conversation, streamed or whole."""
     stage, received = stage_of(request), received_of(request)
-    ask = read(received.raw, received.body)
+    ask = read(received.raw, received.body, partial(use_model, stage.world))
     reply = compose(ask)
     reply_id = received.answer_id()
     if ask.stream:
-        return EventStream(events(ask, reply, reply_id), stage, received)
+        return EventStream(events(ask, reply, reply_id), failed, stage, received)
     billed = usage(ask, reply)["billed_units"]
     headers = {"num_tokens": str(sum(billed.values())), "num_chars": str(len(received.raw))}
     return Answer(body(ask, reply, reply_id), headers=headers)
