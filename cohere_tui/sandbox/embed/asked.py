@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cohere_tui.sandbox import fields
-from cohere_tui.sandbox.answers.pictures import Picture, look
 from cohere_tui.sandbox.answers.tokens import cut
 from cohere_tui.sandbox.answers.vectors import KINDS
 from cohere_tui.sandbox.catalogue import MODELS, Model, model_named
+from cohere_tui.sandbox.data_uris import picture_in
 from cohere_tui.sandbox.wire import RefusedError, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cohere_tui.sandbox.answers.pictures import Picture
 
 MOST = 96
 _MB = 10**6
@@ -25,7 +24,6 @@ _MOST_BYTES_V3 = 5 * _MB
 INPUT_TYPES = ("search_document", "search_query", "classification", "clustering", "image")
 _TRUNCATE = ("NONE", "START", "END")
 _SOURCES = ("texts", "images", "inputs")
-_DATA_URI = re.compile(r"data:image/(?:png|jpe?g|webp|gif);base64,", re.IGNORECASE)
 
 V1: fields.Fields = {
     "texts": "array", "images": "array", "model": "string", "input_type": "string",
@@ -152,7 +150,7 @@ def _images(uris: list[str], model: Model, input_type: str) -> list[Seen]:
         raise invalid("images can only be embedded with input_type 'image' by the provided model.")
     if not model.mixes and len(uris) > 1:
         raise invalid(f"total number of images must be at most 1 - received {len(uris)}.")
-    found = [_picture(uri, f"images[{at}]") for at, uri in enumerate(uris)]
+    found = [picture_in(uri, f"images[{at}]") for at, uri in enumerate(uris)]
     _weighed([data for _, data in found], model)
     return [Seen(pictures=(one,)) for one in found]
 
@@ -184,21 +182,7 @@ def _part(value: dict[str, Any], where: str) -> str | tuple[Picture, bytes]:
     if kind == "text":
         return str(part.get("text", ""))
     url = fields.shaped(part.get("image_url"), _URL, f"{where}.image_url").get("url", "")
-    return _picture(url, f"{where}.image_url.url")
-
-
-def _picture(uri: str, where: str) -> tuple[Picture, bytes]:
-    head = _DATA_URI.match(uri)
-    if head is None:
-        raise invalid(f"{where} must be a data URI of a png, jpeg, webp or gif image.")
-    try:
-        data = base64.b64decode(uri[head.end() :], validate=True)
-    except (binascii.Error, ValueError):
-        raise invalid(f"{where} is not valid base64.") from None
-    picture = look(data)
-    if picture is None:
-        raise invalid(f"{where} is not a png, jpeg, webp or gif image.")
-    return picture, data
+    return picture_in(url, f"{where}.image_url.url")
 
 
 def _weighed(images: list[bytes], model: Model) -> None:
