@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from cohere_tui.sandbox import fields
-from cohere_tui.sandbox.answers.tokens import count
 from cohere_tui.sandbox.catalogue import model_named
 from cohere_tui.sandbox.chat import fields as known
 from cohere_tui.sandbox.chat import rules, schemas
-from cohere_tui.sandbox.chat.ask import Ask, Citing, Passage, Said, Tool
+from cohere_tui.sandbox.chat.ask import Ask, Passage, Said, Tool
+from cohere_tui.sandbox.chat.meaning import (
+    CITING,
+    SHOWN,
+    call_title,
+    format_of,
+    json_in,
+    prompt_tokens,
+    words_of,
+)
 from cohere_tui.sandbox.wire import RefusedError, invalid
 
 if TYPE_CHECKING:
@@ -18,18 +25,8 @@ if TYPE_CHECKING:
 
     from cohere_tui.sandbox.catalogue import Model
 
-_CITING = {
-    "": Citing.ACCURATE,
-    "ENABLED": Citing.ACCURATE,
-    "ACCURATE": Citing.ACCURATE,
-    "FAST": Citing.FAST,
-    "DISABLED": Citing.NEVER,
-    "OFF": Citing.NEVER,
-}
 _LOW_IMAGE = 256
 _HIGH_IMAGE = 5 * _LOW_IMAGE
-_SHOWN = ("temperature", "p", "k", "seed", "max_tokens", "frequency_penalty", "presence_penalty")
-_NOT_TEXT = ("id", "title", "url", "name")
 
 
 def read(raw: bytes, parsed: Any, named: Callable[[str], Model] = model_named) -> Ask:
@@ -57,7 +54,7 @@ def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]])
     citations = fields.shaped(
         body.get("citation_options") or {}, known.CITATIONS, "citation_options"
     )
-    mode = fields.one_of(citations.get("mode", "").upper(), tuple(_CITING), "citation_options.mode")
+    mode = fields.one_of(citations.get("mode", "").upper(), tuple(CITING), "citation_options.mode")
     thinking = fields.shaped(body.get("thinking") or {}, known.THINKING, "thinking")
     thinks = fields.one_of(
         thinking.get("type", "enabled"), ("enabled", "disabled"), "thinking.type"
@@ -67,7 +64,7 @@ def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]])
     fields.one_of(body.get("safety_mode"), ("CONTEXTUAL", "STRICT", "OFF"), "safety_mode")
     documents = _documents(body.get("documents"))
     tools = tuple(_tool(tool, at) for at, tool in enumerate(body.get("tools") or []))
-    wants_json, schema = _format(body.get("response_format"))
+    wants_json, schema = format_of(body.get("response_format"))
     return Ask(
         model=model,
         messages=said,
@@ -75,7 +72,7 @@ def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]])
         documents=documents,
         tools=tools,
         tool_choice=fields.one_of(body.get("tool_choice"), ("REQUIRED", "NONE"), "tool_choice"),
-        citing=_CITING[mode],
+        citing=CITING[mode],
         json=wants_json,
         schema=schema,
         thinking=thinks == "enabled" if thinking else None,
@@ -84,8 +81,8 @@ def _ask(body: dict[str, Any], model: Model, messages: Sequence[dict[str, Any]])
         stop_sequences=tuple(fields.items(body.get("stop_sequences"), "string", "stop_sequences")),
         seed=int(body.get("seed", 0)),
         logprobs=body.get("logprobs", False),
-        settings={name: body[name] for name in _SHOWN if name in body},
-        prompt_tokens=_prompt_tokens(said, documents, tools),
+        settings={name: body[name] for name in SHOWN if name in body},
+        prompt_tokens=prompt_tokens(said, documents, tools),
         image_tokens=sum(_image_tokens(message) for message in messages),
     )
 
@@ -116,11 +113,7 @@ def _messages(value: Any, model: Model) -> list[dict[str, Any]]:
 
 
 def _title(function: dict[str, Any]) -> str:
-    """A call as it is referred to: `get_tide(Cobh)`."""
-    name, arguments = function.get("name", "tool"), _json_in(function.get("arguments", ""))
-    if not isinstance(arguments, dict) or not arguments:
-        return str(name)
-    return f"{name}({', '.join(str(value) for value in arguments.values())})"
+    return call_title(function.get("name", "tool"), json_in(function.get("arguments", "")))
 
 
 def _call(call: dict[str, Any], where: str) -> dict[str, Any]:
@@ -163,18 +156,11 @@ def _result(part: dict[str, Any], source_id: str, tool: str) -> Passage:
         return Passage(
             {"type": "tool", "id": source_id, "tool_output": content},
             tool,
-            _words(content),
+            words_of(content),
             content,
         )
     source = {"type": "tool", "id": source_id, "tool_output": {"content": content}}
-    return Passage(source, tool, content, _json_in(content))
-
-
-def _json_in(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    return Passage(source, tool, content, json_in(content))
 
 
 def _documents(value: Any) -> tuple[Passage, ...]:
@@ -191,16 +177,8 @@ def _documents(value: Any) -> tuple[Passage, ...]:
             raise invalid(f"duplicate document ID {name} at index {index} and {found[name][0]}")
         source = {"type": "document", "id": name, "document": {"id": name, **data}}
         title = str(data.get("title") or name)
-        found[name] = (index, Passage(source, title, _words(data)))
+        found[name] = (index, Passage(source, title, words_of(data)))
     return tuple(passage for _, passage in found.values())
-
-
-def _words(data: dict[str, Any]) -> str:
-    """What there is to quote in the fields of a document, one to a line."""
-    texts = [
-        value for key, value in data.items() if isinstance(value, str) and key not in _NOT_TEXT
-    ]
-    return "\n".join(texts or [str(value) for value in data.values()])
 
 
 def _tool(value: Any, index: int) -> Tool:
@@ -211,24 +189,6 @@ def _tool(value: Any, index: int) -> Tool:
     parameters = {**(function.get("parameters") or {}), "type": "object"}
     schemas.well_formed(parameters, f"{where}.function.parameters")
     return Tool(function.get("name", ""), function.get("description", ""), parameters)
-
-
-def _format(value: Any) -> tuple[bool, dict[str, Any] | None]:
-    """Whether JSON is asked for, and of which schema. The guides also call the schema `schema`."""
-    shape = fields.shaped(value or {}, known.FORMAT, "response_format")
-    kind = fields.one_of(shape.get("type", "text"), ("text", "json_object"), "response_format.type")
-    schema = shape.get("json_schema", shape.get("schema"))
-    if schema is not None:
-        schemas.answer_schema(schema)
-    return kind == "json_object", schema
-
-
-def _prompt_tokens(
-    said: Sequence[Said], documents: Sequence[Passage], tools: Sequence[Tool]
-) -> int:
-    texts = [one.text for one in said] + [document.text for document in documents]
-    texts += [f"{tool.name} {tool.description} {json.dumps(tool.parameters)}" for tool in tools]
-    return sum(count(text) for text in texts)
 
 
 def _image_tokens(message: dict[str, Any]) -> int:
