@@ -14,12 +14,17 @@ from cohere_tui.sandbox.datasets import endpoints as datasets
 from cohere_tui.sandbox.desk import Desk
 from cohere_tui.sandbox.endpoints import (
     batches,
+    classify,
     connectors,
     embed,
     embed_jobs,
     finetunes,
     models,
+    parse,
     rerank,
+    summarize,
+    tokenize,
+    transcribe,
 )
 from cohere_tui.sandbox.jobs.working import MovingOn
 from cohere_tui.sandbox.stage import received_of
@@ -40,6 +45,11 @@ ROUTES = (
     *datasets.ROUTES,
     *embed.ROUTES,
     *rerank.ROUTES,
+    *classify.ROUTES,
+    *summarize.ROUTES,
+    *tokenize.ROUTES,
+    *parse.ROUTES,
+    *transcribe.ROUTES,
     *embed_jobs.ROUTES,
     *batches.ROUTES,
     *connectors.ROUTES,

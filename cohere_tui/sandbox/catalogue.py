@@ -7,7 +7,6 @@ from typing import Any
 
 from cohere_tui.sandbox.wire import RefusedError
 
-_TOKENIZERS = "https://storage.googleapis.com/cohere-public/tokenizers"
 _SAMPLING = {"temperature": 0.3, "k": 0, "p": 0.75, "frequency_penalty": 0, "presence_penalty": 0}
 
 
@@ -47,15 +46,15 @@ class Model:
         """Whether it says which passages of a document are relevant."""
         return self.name.startswith("rerank-v5")
 
-    def wire(self) -> dict[str, Any]:
-        """As the API describes it (API.md 13.1)."""
+    def wire(self, tokenizers: str) -> dict[str, Any]:
+        """As the API describes it (API.md 13.1); at `tokenizers` are the files of that name."""
         body: dict[str, Any] = {
             "name": self.name,
             "is_deprecated": False,
             "endpoints": list(self.endpoints),
             "finetuned": bool(self.base),
             "context_length": self.context,
-            "tokenizer_url": f"{_TOKENIZERS}/{self.base or self.name}.json",
+            "tokenizer_url": f"{tokenizers}/{self.base or self.name}.json",
             "default_endpoints": list(self.default_for),
         }
         if self.features:

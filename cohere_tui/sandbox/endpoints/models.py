@@ -7,6 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any
 
 from cohere_tui.sandbox.catalogue import MODELS
+from cohere_tui.sandbox.endpoints.tokenize import FILES
 from cohere_tui.sandbox.finetunes.models import find_model, trained_models
 from cohere_tui.sandbox.stage import stage_of
 from cohere_tui.sandbox.wire import Answer, RefusedError, invalid
@@ -20,7 +21,8 @@ _ENDPOINTS = ("chat", "embed", "classify", "summarize", "rerank", "rate", "gener
 
 async def get(request: Request) -> Response:
     """One model, not wrapped."""
-    return Answer(find_model(stage_of(request).world, request.path_params["model"]).wire())
+    model = find_model(stage_of(request).world, request.path_params["model"])
+    return Answer(model.wire(_tokenizers(request)))
 
 
 async def list_all(request: Request) -> Response:
@@ -39,10 +41,17 @@ async def list_all(request: Request) -> Response:
         and (not default_only or endpoint in model.default_for)
     ]
     start, size = _start(query.get("page_token", "")), _size(query.get("page_size", "20"))
-    body: dict[str, Any] = {"models": [model.wire() for model in wanted[start : start + size]]}
+    files = _tokenizers(request)
+    page = [model.wire(files) for model in wanted[start : start + size]]
+    body: dict[str, Any] = {"models": page}
     if start + size < len(wanted):
         body["next_page_token"] = base64.b64encode(str(start + size).encode()).decode()
     return Answer(body)
+
+
+def _tokenizers(request: Request) -> str:
+    """Where this sandbox keeps the tokenizers, as the caller addresses it."""
+    return f"{str(request.base_url).rstrip('/')}{FILES}"
 
 
 def _size(text: str) -> int:
