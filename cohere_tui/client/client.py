@@ -72,15 +72,14 @@ class Client:
         query: Query | None = None,
         *,
         creates: bool = False,
-        changes: bool = False,
         on_wait: OnWait | None = None,
     ) -> Answer:
-        """POST JSON, or nothing. What `creates` something is not repeated once bytes were sent.
+        """POST JSON, or nothing.
 
-        What only `changes` something, such as a cancellation, may be; a read-only endpoint refuses
-        both.
+        What `creates` something, or ends it, is not repeated once bytes were sent, and is refused
+        by a read-only endpoint.
         """
-        if creates or changes:
+        if creates:
             self._may_change()
         call = Call("POST", self.endpoint.url(path, query), _encoded(body), creates=creates)
         return await self._whole(call, on_wait)
@@ -164,7 +163,10 @@ class Client:
 
     async def _whole(self, call: Call, on_wait: OnWait | None) -> Answer:
         self.prepare()  # an endpoint that cannot be used is no exchange
-        with self._api.exchange(call, self._redactor) as job:
+        redactor = self._redactor
+        if call.creates or call.method == "PATCH":  # others send no secrets, but long texts
+            redactor = redactor.knowing(call.body)
+        with self._api.exchange(call, redactor) as job:
             return await self._api.insist(job, self._api.fetch, on_wait or self._on_wait)
 
     def _may_change(self) -> None:

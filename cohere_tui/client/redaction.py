@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -81,6 +82,16 @@ class Redactor:
         if any(f'{word}"' in small for word in _FIELD_WORDS):
             text = _FIELD.sub(rf"\1{HIDDEN}", text)
         return _SIGNED.sub(rf"\1{HIDDEN}", text)
+
+    def knowing(self, body: bytes) -> Redactor:
+        """One that hides what the secret fields of a JSON body hold, wherever else it turns up."""
+        text = body.decode("utf-8", "replace")
+        written = [field[0].removeprefix(field[1]) for field in _FIELD.finditer(text)]
+        if not written:
+            return self
+        other = Redactor("")
+        other._hide(*self._secrets, *written, *(json.loads(f'"{value}"') for value in written))
+        return other
 
     def hide_query(self, link: str) -> None:
         """From now on, what is in the query of `link` is secret too."""

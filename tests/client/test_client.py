@@ -136,7 +136,7 @@ async def test_an_answer_shows_what_the_server_remarked(caller: Caller) -> None:
 async def test_an_answer_may_be_empty(caller: Caller, reply: Reply) -> None:
     async with Wire(reply) as wire:
         client = caller(wire.url)
-        posted = await client.post("/v1/embed-jobs/j/cancel", changes=True)
+        posted = await client.post("/v1/embed-jobs/j/cancel", creates=True)
         deleted = await client.delete("/v1/datasets/d")
     assert (posted.body, deleted.body) == (b"", b"")
     assert [exchange.error for exchange in caller.log] == ["", ""]

@@ -23,7 +23,7 @@ async def create(client: Client) -> object:
 
 
 async def cancel(client: Client) -> object:
-    return await client.post("/v1/embed-jobs/j/cancel", changes=True)
+    return await client.post("/v1/embed-jobs/j/cancel", creates=True)
 
 
 async def update(client: Client) -> object:
