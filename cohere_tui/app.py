@@ -51,6 +51,7 @@ PLACES = (
         pane="Conversations",
         prompt="Ask…",
     ),
+    Place("models", "2", "Models", "cohere_tui.screens.models:ModelsScreen"),
 )
 
 AGAIN_S = 1.0

@@ -83,6 +83,8 @@ class House:
         self._requests = RequestLog()
         self._open = AsyncExitStack()
         self._warming: asyncio.Task[None] | None = None
+        self._base_url = profile.base_url
+        self._retired: set[str] = set()
 
     @property
     def keymap(self) -> Mapping[str, str]:
@@ -100,6 +102,28 @@ class House:
             sandbox=profile.sandbox,
             plain_http=profile.plain_http,
         )
+
+    @property
+    def base_url(self) -> str:
+        """The server's address."""
+        return self._base_url
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the profile refuses to create, change and delete."""
+        return self._profile.read_only
+
+    @property
+    def retired(self) -> frozenset[str]:
+        """The places whose endpoints the server was seen to refuse as retired."""
+        return frozenset(self._retired)
+
+    def keep_retired(self, place: str, *, retired: bool) -> None:
+        """Remember for this profile whether a place is retired. Raises `ConfigError`."""
+        if retired:
+            self._retired.add(place)
+        else:
+            self._retired.discard(place)
 
     @property
     def needs_onboarding(self) -> bool:
@@ -131,6 +155,7 @@ class House:
         base_url = self._profile.base_url
         if self._profile.sandbox:
             base_url = await self._open.enter_async_context(self._start.sandbox())
+            self._base_url = base_url
         client = Client(self._endpoint(self._profile.api_key, base_url), self._requests)
         self._open.push_async_callback(client.aclose)
         self._warming = asyncio.create_task(asyncio.to_thread(warm_up))

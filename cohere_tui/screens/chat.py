@@ -22,6 +22,7 @@ from cohere_tui.widgets.recall import Recall, Scope
 if TYPE_CHECKING:
     from cohere_tui.screens.house import House
     from cohere_tui.services.bundle import Services
+    from cohere_tui.state.facts import Link
     from cohere_tui.state.turn import Entry
 
 _FIRST_PAGE = 20
@@ -115,15 +116,22 @@ class ChatScreen(Listing):
                 self.log_view.action_first()
 
     @on(ConversationList.NewAsked)
+    def visit(self, link: Link) -> None:
+        """Somebody comes for a conversation, or for a new one with a model."""
+        if link.what == "model":
+            self._begin(link.id)
+        elif self.services is not None:
+            self._open(self.services, link.id)
+
     def action_begin(self) -> None:
         """An empty conversation, with the settings of the one in sight."""
-        self._begin()
+        self._begin(self.talk.settings.model)
 
     @work(exclusive=True, group="open")
-    async def _begin(self) -> None:
+    async def _begin(self, model: str) -> None:
         await self.keep_draft()
         self.composer.fill("")
-        self.talk = Talk(settings=self.talk.settings)
+        self.talk = Talk(settings=replace(self.talk.settings, model=model))
         if self.services is not None:
             await self.bring_draft(self.services)
         self.composer.focus()

@@ -55,6 +55,21 @@ class House(Protocol):
     def lasting(self) -> str:
         """What a person should have in sight for the whole session; empty when all is well."""
 
+    @property
+    def base_url(self) -> str:
+        """The server's address, for requests as code."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the profile refuses to create, change and delete."""
+
+    @property
+    def retired(self) -> frozenset[str]:
+        """The places whose endpoints the server was seen to refuse as retired."""
+
+    def keep_retired(self, place: str, *, retired: bool) -> None:
+        """Remember for this profile whether a place is retired. Raises `CohereTuiError`."""
+
     async def loss(self) -> str:
         """What would be lost by quitting now, as a sentence; empty when nothing would."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cohere_tui.errors import CohereTuiError
     from cohere_tui.screens.house import House
     from cohere_tui.state.connection import Connection
+    from cohere_tui.state.facts import Link
 
 
 class PlaceScreen(Cancels, Patient):
@@ -85,6 +86,9 @@ class PlaceScreen(Cancels, Patient):
         self._lasting = house.lasting
         self.show_trouble(None)
         self.show_connection(house.connection)
+
+    def visit(self, link: Link) -> None:
+        """Somebody comes for one thing of this place."""
 
     def on_resize(self) -> None:
         """The header names the place where the rail does not."""

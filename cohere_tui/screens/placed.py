@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from cohere_tui.state.facts import Link
     from cohere_tui.widgets.rail import Place, Rail
 
 
@@ -89,6 +90,17 @@ class Placed(Shell):
         if name != self.current_mode:
             self._last_place = self.current_mode if self._is_open else ""
             self.switch_mode(name)
+
+    def visit(self, link: Link) -> None:
+        """Go to the place that shows a thing, and to the thing."""
+        if any(place.name == link.place for place in self.PLACES):
+            self.action_go(link.place)
+            self.call_later(self._show_in_place, link)
+
+    def _show_in_place(self, link: Link) -> None:
+        screen = self.screen
+        if isinstance(screen, PlaceScreen) and link.place == screen.PLACE:
+            screen.visit(link)
 
     def action_last(self) -> None:
         """Go to the place before this one."""

@@ -15,6 +15,8 @@ class Link:
     place: str
     """The name of the place."""
     id: str
+    what: str = ""
+    """What of the place it is, where the place has several kinds: a `model` to chat with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,15 @@ class Table(Vertical, inherit_bindings=False):
         change: Callable[[Listing[Any]], Listing[Any]]
 
     @dataclass
+    class Moved(Message):
+        """The cursor is on another row now; "" when there is none."""
+
+        id: str
+
+    class EndSeen(Message):
+        """The last row is in sight."""
+
+    @dataclass
     class Opened(Message):
         """The person opens the row `id`."""
 
@@ -226,6 +235,18 @@ class Table(Vertical, inherit_bindings=False):
         self.rows.focus()
         if not event.value:
             event.input.remove_class("-shown")
+
+    # What the rows say because of our keys comes no further than to us: we say it again.
+
+    @on(TableRows.Moved)
+    def _tell_move(self, event: TableRows.Moved) -> None:
+        event.stop()
+        self.post_message(self.Moved(event.id))
+
+    @on(TableRows.EndSeen)
+    def _tell_end(self, event: TableRows.EndSeen) -> None:
+        event.stop()
+        self.post_message(self.EndSeen())
 
     @on(TableRows.Clicked)
     def _open_clicked(self, event: TableRows.Clicked) -> None:

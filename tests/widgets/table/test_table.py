@@ -54,6 +54,7 @@ class Page(App[None]):
         self.table = Table()
         self.opened: list[str] = []
         self.ends = 0
+        self.moved: list[str] = []
         self.peeled = 0
 
     def compose(self) -> ComposeResult:
@@ -84,9 +85,13 @@ class Page(App[None]):
     def keep(self, event: Table.Opened) -> None:
         self.opened.append(event.id)
 
-    @on(TableRows.EndSeen)
+    @on(Table.EndSeen)
     def count(self) -> None:
         self.ends += 1
+
+    @on(Table.Moved)
+    def follow(self, event: Table.Moved) -> None:
+        self.moved.append(event.id)
 
     def key_escape(self) -> None:
         self.peeled += 1
@@ -159,6 +164,7 @@ async def test_the_cursor_moves_and_stays_with_its_row() -> None:
         await page.show(*mills(40))
         await pilot.press("j", "j", "down", "k")
         assert page.table.cursor_id == "m2"
+        assert page.moved == ["m0", "m1", "m2", "m3", "m2"]
         await pilot.press("pagedown")
         assert page.table.cursor_id == "m12"
         await pilot.press("G")

@@ -1,0 +1,1 @@
+"""What all screens over a resource share: list, detail, refreshing, deeds."""

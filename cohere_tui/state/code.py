@@ -1,0 +1,167 @@
+"""Requests as code that a person can run: curl, Python, TypeScript or Go (DESIGN 1.3)."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass, field
+from pprint import pformat
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+KEY: Final = "CO_API_KEY"
+"""The environment variable that stands for the key, which is never shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What would be sent. Secrets in it are the caller's to hide."""
+
+    method: str
+    path: str
+    """From the base URL on: `/v1/datasets`."""
+    query: Sequence[tuple[str, str]] = ()
+    body: Any = None
+    """A JSON value; None for none."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Parts of an upload: the field's name and the path of the file."""
+
+    @property
+    def target(self) -> str:
+        """Path and query."""
+        path = quote(self.path, safe="/:%")
+        return f"{path}?{urlencode(self.query)}" if self.query else path
+
+
+def curl(request: Request, base_url: str) -> str:
+    """For a POSIX shell."""
+    parts = [f"curl --fail-with-body -X {request.method} {_quoted(base_url + request.target)}"]
+    parts.append(f'-H "Authorization: Bearer ${KEY}"')
+    parts += [f"-F {shlex.quote(f'{name}=@{path}')}" for name, path in request.files.items()]
+    if request.body is not None:
+        parts.append("-H 'Content-Type: application/json'")
+        parts.append(f"-d {_quoted(_json(request.body))}")
+    return " \\\n  ".join(parts) + "\n"
+
+
+def python(request: Request, base_url: str) -> str:
+    """With httpx."""
+    lines = ["import os", "", "import httpx", "", f"answer = httpx.{request.method.lower()}("]
+    lines.append(f"    {_string(base_url + request.target)},")
+    lines.append(f'    headers={{"Authorization": f"Bearer {{os.environ[{KEY!r}]}}"}},')
+    if request.files:
+        files = ", ".join(
+            f'{_string(name)}: open({_string(path)}, "rb")' for name, path in request.files.items()
+        )
+        lines.append(f"    files={{{files}}},")
+    if request.body is not None:
+        lines.append(f"    json={_indented(pformat(request.body, width=92, sort_dicts=False))},")
+    lines += ["    timeout=300,", ")", "answer.raise_for_status()", "print(answer.text)"]
+    return "\n".join(lines) + "\n"
+
+
+def typescript(request: Request, base_url: str) -> str:
+    """With fetch, for Node 20 or newer."""
+    lines = []
+    if request.files:
+        lines = ['import { openAsBlob } from "node:fs";', "", "const form = new FormData();"]
+        for name, path in request.files.items():
+            file = path.rpartition("/")[2]
+            lines.append(
+                f"form.set({_string(name)}, await openAsBlob({_string(path)}), {_string(file)});"
+            )
+        lines.append("")
+    lines.append(f"const answer = await fetch({_string(base_url + request.target)}, {{")
+    lines.append(f"  method: {_string(request.method)},")
+    headers = [f"Authorization: `Bearer ${{process.env.{KEY}}}`"]
+    if request.body is not None:
+        headers.append('"Content-Type": "application/json"')
+    lines.append(f"  headers: {{ {', '.join(headers)} }},")
+    if request.files:
+        lines.append("  body: form,")
+    if request.body is not None:
+        body = _json(request.body).replace("\n", "\n  ")
+        lines.append(f"  body: JSON.stringify({body}),")
+    lines += ["});", "console.log(answer.status, await answer.text());"]
+    return "\n".join(lines) + "\n"
+
+
+def go(request: Request, base_url: str) -> str:
+    """With net/http."""
+    if request.files:
+        return _go_upload(request, base_url)
+    body, imports = "nil", ["fmt", "io", "net/http", "os"]
+    setup = []
+    if request.body is not None:
+        imports.append("strings")
+        body = "body"
+        setup = [f"\tbody := strings.NewReader({_go_string(_json(request.body))})"]
+    setup += _go_request(request, base_url, body)
+    if request.body is not None:
+        setup.append('\trequest.Header.Set("Content-Type", "application/json")')
+    return _go_program(imports, setup)
+
+
+LANGUAGES: Final[Mapping[str, Callable[[Request, str], str]]] = {
+    "curl": curl,
+    "Python": python,
+    "TypeScript": typescript,
+    "Go": go,
+}
+"""In the order in which they are offered."""
+
+
+def _go_upload(request: Request, base_url: str) -> str:
+    setup = ["\tvar body bytes.Buffer", "\tform := multipart.NewWriter(&body)"]
+    for name, path in request.files.items():
+        file = path.rpartition("/")[2]
+        setup += [
+            f"\tfile, _ := os.Open({_string(path)})",
+            f"\tpart, _ := form.CreateFormFile({_string(name)}, {_string(file)})",
+            "\tio.Copy(part, file)",
+        ]
+    setup.append("\tform.Close()")
+    setup += _go_request(request, base_url, "&body")
+    setup.append('\trequest.Header.Set("Content-Type", form.FormDataContentType())')
+    return _go_program(["bytes", "fmt", "io", "mime/multipart", "net/http", "os"], setup)
+
+
+def _go_request(request: Request, base_url: str, body: str) -> list[str]:
+    url = _string(base_url + request.target)
+    return [
+        f"\trequest, _ := http.NewRequest({_string(request.method)}, {url}, {body})",
+        f'\trequest.Header.Set("Authorization", "Bearer "+os.Getenv("{KEY}"))',
+    ]
+
+
+def _go_program(imports: Sequence[str], setup: Sequence[str]) -> str:
+    lines = ["package main", "", "import (", *(f'\t"{name}"' for name in imports), ")", ""]
+    lines += ["func main() {", *setup, "\tanswer, err := http.DefaultClient.Do(request)"]
+    lines += ["\tif err != nil {", "\t\tpanic(err)", "\t}", "\tdefer answer.Body.Close()"]
+    lines += ["\ttext, _ := io.ReadAll(answer.Body)"]
+    lines += ["\tfmt.Println(answer.Status, string(text))", "}"]
+    return "\n".join(lines) + "\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _string(text: str) -> str:
+    """A string literal that Python, TypeScript and Go read alike."""
+    return json.dumps(text)
+
+
+def _go_string(text: str) -> str:
+    return _string(text) if "`" in text or "\r" in text else f"`{text}`"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n    ")

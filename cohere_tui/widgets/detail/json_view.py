@@ -1,0 +1,242 @@
+"""JSON to read: coloured, searched, copied; drawn only where it is seen."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from cohere_tui.plain import plain
+from cohere_tui.widgets.ask import Ask
+from cohere_tui.widgets.own_keys import act_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual import events
+
+_TOKENS: Final = re.compile(
+    r'(?P<name>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*"?)'
+    r"|(?P<number>-?\d[\d.eE+-]*|\btrue\b|\bfalse\b|\bnull\b)"
+)
+_LONGEST: Final = 2_000
+"""Characters of a line that are drawn; all of it is copied."""
+
+
+def _key(keys: str, action: str, what: str, name: str, *, show: bool = False) -> Binding:
+    return Binding(keys, action, what, id=f"json.{name}", show=show)
+
+
+class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows `value`, anything that JSON can say, indented."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "json--name",
+        "json--string",
+        "json--number",
+        "json--cursor",
+        "json--found",
+    }
+
+    DEFAULT_CSS = """
+    JsonView {
+        height: 1fr; background: $background; color: $foreground;
+        scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
+        .json--name { color: $accent; }
+        .json--string { color: $success; }
+        .json--number { color: $secondary; }
+        .json--found { text-style: reverse; }
+        .json--cursor {
+            background: $block-cursor-background; text-style: $block-cursor-text-style;
+        }
+    }
+    """
+
+    BINDING_GROUP_TITLE = "JSON"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _key("j,down", "move(1)", "Down", "down"),
+        _key("k,up", "move(-1)", "Up", "up"),
+        _key("pagedown,ctrl+d", "page(1)", "Page down", "page_down"),
+        _key("pageup,ctrl+u", "page(-1)", "Page up", "page_up"),
+        _key("g,home", "first", "First", "first"),
+        _key("G,end", "last", "Last", "last"),
+        _key("slash,ctrl+f", "find", "Find", "find", show=True),
+        _key("n", "next(1)", "Next match", "next"),
+        _key("N", "next(-1)", "Previous match", "previous"),
+        _key("y", "copy", "Copy value", "copy", show=True),
+        _key("Y", "copy_all", "Copy all", "copy_all"),
+    ]
+
+    value: reactive[Any] = reactive(None, init=False)
+
+    @dataclass
+    class CopyAsked(Message):
+        """The person wants `text` on the clipboard."""
+
+        text: str
+
+    def __init__(self, value: object = None) -> None:
+        super().__init__()
+        self._lines: list[str] = []
+        self._at = 0
+        self._words = ""
+        self.set_reactive(JsonView.value, value)
+
+    def on_mount(self) -> None:
+        """Show what was given from the beginning."""
+        self.watch_value()
+
+    def watch_value(self) -> None:
+        """Show another value; the cursor stays at its height."""
+        text = json.dumps(self.value, indent=2, ensure_ascii=False, default=str)
+        self._lines = [plain(line) for line in text.split("\n")]
+        widest = max((min(len(line), _LONGEST) for line in self._lines), default=0)
+        self._at = max(0, min(self._at, len(self._lines) - 1))
+        self.virtual_size = Size(widest + 2, len(self._lines))
+        self.refresh()
+
+    # --- keys
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on our own keys in their order."""
+        await act_on(self, event)
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor."""
+        self._go(self._at + lines)
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by screenfuls."""
+        self._go(self._at + round(pages * max(1, self.size.height - 1)))
+
+    def action_first(self) -> None:
+        """Go to the first line."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Go to the last line."""
+        self._go(len(self._lines) - 1)
+
+    def action_find(self) -> None:
+        """Ask for words and go to the next line that has them; no words end it."""
+
+        def found(text: str | None) -> None:
+            if text is not None:
+                self.find(text)
+
+        self.app.push_screen(Ask("Find in the JSON", self._words, may_be_empty=True), found)
+
+    def find(self, words: str) -> None:
+        """Go to the next line that has these words, this one included; all of them stand out."""
+        self._words = words
+        self.refresh()
+        if words and not self._step(self._at, 1):
+            self.app.notify(f"Nothing matches “{words}”.")
+
+    def action_next(self, step: int) -> None:
+        """Go to the next match, or the one before; round at the ends."""
+        if not self._words:
+            self.app.notify("Nothing was looked for: / finds.")
+        elif not self._step(self._at + step, step):
+            self.app.notify(f"Nothing matches “{self._words}”.")
+
+    def action_copy(self) -> None:
+        """Copy the value on this line; of a line that opens an object, all of the object."""
+        if self._lines:
+            self.post_message(self.CopyAsked(self._value_at(self._at)))
+
+    def action_copy_all(self) -> None:
+        """Copy everything."""
+        self.post_message(self.CopyAsked("\n".join(self._lines)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor there."""
+        self._go(event.y + self.scroll_offset.y)
+
+    def _step(self, start: int, step: int) -> bool:
+        words, lines = self._words.casefold(), self._lines
+        for far in range(len(lines)):
+            at = (start + far * step) % len(lines)
+            if words in lines[at].casefold():
+                self._go(at)
+                return True
+        return False
+
+    def _go(self, at: int) -> None:
+        self._at = max(0, min(at, len(self._lines) - 1))
+        region = Region(int(self.scroll_x), self._at, 1, 1)
+        self.scroll_to_region(region, animate=False, force=True)
+        self.refresh()
+
+    def _value_at(self, at: int) -> str:
+        line = self._lines[at]
+        indent = len(line) - len(line.lstrip())
+        name = _TOKENS.match(line, indent)
+        begin = name.end() + 2 if name is not None and name.lastgroup == "name" else indent
+        if line[-1:] not in ("{", "["):
+            text = line[begin:].removesuffix(",")
+            try:
+                value = json.loads(text)
+            except ValueError:
+                return text
+            return value if isinstance(value, str) else text
+        end = next(
+            (
+                place
+                for place in range(at + 1, len(self._lines))
+                if len(self._lines[place]) - len(self._lines[place].lstrip()) == indent
+            ),
+            len(self._lines) - 1,
+        )
+        rest = [one[indent:] for one in self._lines[at + 1 : end + 1]]
+        return "\n".join([line[begin:], *rest]).removesuffix(",")
+
+    # --- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line, scrolled to the side as far as the others."""
+        width, base = self.size.width, self.rich_style
+        place = y + self.scroll_offset.y
+        if place >= len(self._lines):
+            return Strip.blank(width, base)
+        strip = Strip(self._segments(self._lines[place][:_LONGEST]))
+        left = self.scroll_offset.x
+        strip = strip.crop(left, left + width).adjust_cell_length(width, base)
+        if self.has_focus and place == self._at:
+            strip = strip.apply_style(self.get_component_rich_style("json--cursor", partial=True))
+        return strip.apply_style(base)
+
+    def _segments(self, line: str) -> Iterator[Segment]:
+        at = 0
+        yield Segment(" ")
+        for token in _TOKENS.finditer(line):
+            yield from self._found(line[at : token.start()], "")
+            yield from self._found(token[0], f"json--{token.lastgroup}")
+            at = token.end()
+        yield from self._found(line[at:], "")
+
+    def _found(self, text: str, style_name: str) -> Iterator[Segment]:
+        """A piece of a line; what is looked for stands out."""
+        style = self.get_component_rich_style(style_name, partial=True) if style_name else None
+        words = self._words.casefold()
+        if not words or words not in text.casefold():
+            if text:
+                yield Segment(text, style)
+            return
+        mark = self.get_component_rich_style("json--found", partial=True)
+        folded, at = text.casefold(), 0
+        while (found := folded.find(words, at)) >= 0:
+            yield Segment(text[at:found], style)
+            at = found + len(words)
+            yield Segment(text[found:at], style + mark if style else mark)
+        yield Segment(text[at:], style)

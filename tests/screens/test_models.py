@@ -1,0 +1,102 @@
+"""The models of the server, by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cohere_tui.sandbox.knobs import Fault
+from cohere_tui.screens.models import ModelsScreen
+from cohere_tui.widgets.code_view import CodeView
+from tests.until import until
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Seat, Sit
+
+
+async def opened(seat: Seat) -> ModelsScreen:
+    """The models screen with its first rows."""
+    seat.app.action_go("models")
+    await until(lambda: isinstance(seat.app.screen, ModelsScreen))
+    screen = seat.app.screen
+    assert isinstance(screen, ModelsScreen)
+    await until(lambda: screen.count.ended)
+    return screen
+
+
+async def test_the_digit_goes_there_and_all_models_are_listed(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.pilot.press("escape", "2")
+        screen = await opened(seat)
+        assert str(screen.count) == f"{len(screen.listing)}"
+        assert screen.listing.get("command-a-03-2025") is not None
+        await until(lambda: screen.shown_id == screen.table.cursor_id)
+
+
+async def test_the_detail_follows_the_cursor_where_there_is_room(sit: Sit) -> None:
+    async with sit(120, 40) as seat:
+        screen = await opened(seat)
+        await seat.pilot.press("j", "j")
+        await until(lambda: screen.detail.title == screen.table.cursor_id != "")
+        assert screen.detail.display
+    async with sit(80, 24) as seat:
+        screen = await opened(seat)
+        await seat.pilot.press("j", "enter")
+        await until(lambda: screen.detail.title == screen.table.cursor_id != "")
+        assert in_sight(screen) == (False, True)
+        await seat.pilot.press("escape")
+        assert in_sight(screen) == (True, False)
+        assert screen.table.rows.has_focus
+
+
+async def test_use_begins_a_chat_with_the_model(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await opened(seat)
+        screen.table.rows.go_to("command-r7b-12-2024")
+        await seat.pilot.press("u")
+        await until(lambda: seat.app.current_mode == "chat")
+        await until(lambda: seat.chat.talk.settings.model == "command-r7b-12-2024")
+
+
+async def test_a_model_that_does_not_chat_is_told(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await opened(seat)
+        screen.table.rows.go_to("embed-v4.0")
+        await seat.pilot.press("u")
+        await until(lambda: any("does not chat" in one.message for one in seat.app._notifications))
+        assert seat.app.current_mode == "models"
+
+
+async def test_the_request_is_shown_as_code(sit: Sit) -> None:
+    async with sit() as seat:
+        await opened(seat)
+        await seat.pilot.press("x")
+        await until(lambda: isinstance(seat.app.screen, CodeView))
+        view = seat.app.screen
+        assert isinstance(view, CodeView)
+        assert f"{seat.sandbox.url}/v1/models/command-a-plus-05-2026" in view.code
+        await seat.pilot.press("l")
+        assert "httpx" in view.code
+
+
+async def test_rows_stay_when_the_server_fails(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await opened(seat)
+        rows = screen.listing.rows
+        fault = Fault("/v1/models", 501, "no models today")
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        await seat.pilot.press("r")
+        await until(lambda: "no models today" in trouble(screen))
+        assert screen.listing.rows == rows
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
+        await seat.pilot.press("r")
+        await until(lambda: not trouble(screen))
+
+
+def trouble(screen: ModelsScreen) -> str:
+    return " ".join(str(one.render()) for one in screen.query(".place--trouble"))
+
+
+def in_sight(screen: ModelsScreen) -> tuple[bool, bool]:
+    """Whether the list is shown, and the detail."""
+    return screen.table.display, screen.detail.display

@@ -1,0 +1,91 @@
+"""Requests as code: what each of them sends when it is run."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shlex
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from cohere_tui.state.code import LANGUAGES, Request, curl, go, python, typescript
+from tests.models.junk import JSON_VALUES
+
+BASE = "https://api.cohere.com"
+NASTY = {"text": 'it\'s "so" `here` $HOME \\ ${x}\nü漢\t', "on": True, "none": None, "n": [1, 2.5]}
+CREATE = Request("POST", "/v1/embed-jobs", body=NASTY)
+UPLOAD = Request("POST", "/v1/datasets", query=[("name", "a b&c")], files={"data": "/tmp/it's.csv"})
+
+
+def body_of(arguments: list[str]) -> Any:
+    return json.loads(arguments[arguments.index("-d") + 1])
+
+
+def test_curl_is_read_by_a_shell_as_it_was_meant() -> None:
+    arguments = shlex.split(curl(CREATE, BASE).replace("\\\n", " "))
+    assert arguments[:5] == [
+        "curl", "--fail-with-body", "-X", "POST", "https://api.cohere.com/v1/embed-jobs",
+    ]  # fmt: skip
+    assert body_of(arguments) == NASTY
+    upload = shlex.split(curl(UPLOAD, BASE).replace("\\\n", " "))
+    assert upload[4] == "https://api.cohere.com/v1/datasets?name=a+b%26c"
+    assert "data=@/tmp/it's.csv" in upload
+
+
+def test_python_compiles_and_says_the_same() -> None:
+    tree = ast.parse(python(CREATE, BASE))
+    call = next(node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    assert ast.literal_eval(given["json"]) == NASTY
+    assert ast.literal_eval(call.args[0]) == f"{BASE}/v1/embed-jobs"
+    ast.parse(python(UPLOAD, BASE))
+
+
+def test_python_runs() -> None:
+    code = python(Request("GET", "/v1/models"), "http://127.0.0.1:9")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"CO_API_KEY": "k", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "ConnectError" in done.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("request_", [CREATE, UPLOAD, Request("DELETE", "/v1/datasets/a-1")])
+def test_the_key_is_named_and_never_written(language: str, request_: Request) -> None:
+    code = LANGUAGES[language](request_, BASE)
+    assert "CO_API_KEY" in code
+    assert request_.method in code.upper()
+
+
+def test_typescript_and_go_hold_the_body() -> None:
+    assert json.dumps(NASTY["text"], ensure_ascii=False) in typescript(CREATE, BASE)
+    assert "JSON.stringify(" in typescript(CREATE, BASE)
+    assert '"io"' in go(CREATE, BASE)
+    assert "multipart.NewWriter" in go(UPLOAD, BASE)
+    assert "openAsBlob" in typescript(UPLOAD, BASE)
+
+
+def test_a_path_keeps_its_colons() -> None:
+    assert Request("POST", "/v2/batches/a:cancel").target == "/v2/batches/a:cancel"
+    assert Request("GET", "/v1/models/a b").target == "/v1/models/a%20b"
+
+
+@settings(max_examples=40)
+@given(JSON_VALUES.filter(lambda value: value is not None))
+def test_any_body_survives_the_shell_and_python(value: Any) -> None:
+    request = Request("POST", "/v1/x", body=value)
+    text = curl(request, BASE)
+    if "\x00" not in text:
+        assert body_of(shlex.split(text.replace(" \\\n", " "))) == value
+    call = next(
+        node for node in ast.walk(ast.parse(python(request, BASE))) if isinstance(node, ast.Call)
+    )
+    assert ast.literal_eval(call.keywords[1].value) == value

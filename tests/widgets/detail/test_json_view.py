@@ -1,0 +1,85 @@
+"""JSON: shown, searched, copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from textual import on
+from textual.app import App
+
+from cohere_tui.widgets.detail.json_view import JsonView
+from tests.keyboard import typed
+from tests.models.junk import JSON_VALUES
+from tests.until import until
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+VALUE = {"id": "a-1", "sizes": [10, 2.5], "none": None, "note": 'a "quote" \x1b[31m [/b]'}
+
+
+class Page(App[None]):
+    def __init__(self, value: Any = None) -> None:
+        super().__init__()
+        self.view = JsonView(VALUE if value is None else value)
+        self.copied: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.view
+
+    @on(JsonView.CopyAsked)
+    def copy(self, event: JsonView.CopyAsked) -> None:
+        self.copied.append(event.text)
+
+    def lines(self) -> list[str]:
+        view = self.view
+        shown = [strip.text.rstrip() for strip in view.render_lines(view.size.region)]
+        return [line for line in shown if line]
+
+
+async def test_it_is_indented_and_harmless() -> None:
+    page = Page()
+    async with page.run_test(size=(50, 12)):
+        lines = page.lines()
+        assert lines[:5] == [" {", '   "id": "a-1",', '   "sizes": [', "     10,", "     2.5"]
+        assert "\x1b" not in "".join(lines)
+        assert "[/b]" in lines[7]
+
+
+async def test_values_are_copied() -> None:
+    page = Page()
+    async with page.run_test(size=(50, 12)) as pilot:
+        await pilot.press("y", "j", "y", "j", "y", "j", "y", "G", "y", "Y")
+        assert page.copied[1:5] == ["a-1", "[\n  10,\n  2.5\n]", "10", "}"]
+        assert page.copied[0] == page.copied[5]
+        assert page.copied[0].startswith('{\n  "id"')
+
+
+async def test_words_are_found_forwards_and_backwards() -> None:
+    page = Page({"items": [{"name": f"mill {number}"} for number in range(40)]})
+    async with page.run_test(size=(40, 10)) as pilot:
+        await pilot.press("n", "slash")
+        await typed(pilot, "MILL 3")
+        await pilot.press("enter")
+        await until(lambda: any("mill 3" in line for line in page.lines()))
+        await pilot.press("y", "n", "y", "N", "N", "y")
+        assert page.copied == ["mill 3", "mill 30", "mill 39"]
+
+
+async def test_long_lines_scroll_to_the_side() -> None:
+    page = Page({"a": "x" * 5000})
+    async with page.run_test(size=(40, 6)) as pilot:
+        page.view.scroll_to(x=30, animate=False)
+        await pilot.pause()
+        assert [set(line) for line in page.lines()] == [{"x"}]
+        await pilot.press("j", "y")
+        assert page.copied == ["x" * 5000]
+
+
+@settings(max_examples=30)
+@given(JSON_VALUES)
+def test_every_value_has_lines(value: Any) -> None:
+    view = JsonView(value)
+    view.watch_value()
+    assert view.virtual_size.height >= 1
