@@ -132,7 +132,14 @@ def _uploads(scope: Scope) -> bool:
 
 
 def _again(raw: bytes) -> Receive:
+    """A `receive` that gives the body once, and then no news: the desk itself sees callers leave."""
+    given = False
+
     async def again() -> Message:
+        nonlocal given
+        if given:
+            await asyncio.get_running_loop().create_future()
+        given = True
         return {"type": "http.request", "body": raw, "more_body": False}
 
     return again

@@ -22,13 +22,17 @@ _SAMPLE_ITEMS = 8
 _LOOK_EVERY = 64
 
 
+Split = Literal["data", "eval_data"]
+"""The two files of an upload, by the names of their form parts."""
+
+
 class Part(TypedDict):
     """One Avro file of a dataset (API.md 14.4)."""
 
     id: str
     file: str
     """Its name in the dataset's folder."""
-    split: Literal["data", "eval_data"]
+    split: Split
     size_bytes: int
     num_rows: int
     samples: list[str]
@@ -41,7 +45,7 @@ def write_parts(
     folder: Path,
     dataset_id: str,
     *,
-    split: Literal["data", "eval_data"] = "data",
+    split: Split = "data",
     codec: Literal["null", "deflate"] = "deflate",
 ) -> list[Part]:
     """Write `rows` into as many parts as they need; none for no rows.

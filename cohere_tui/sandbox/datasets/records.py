@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import fastavro
 
-from cohere_tui.sandbox.datasets.parts import Part, write_parts
+from cohere_tui.sandbox.datasets.parts import Part, Split, write_parts
 from cohere_tui.sandbox.wire import RefusedError, dumps
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ PROCESSED_S = 3.0
 """How old it is at least when its validation is over."""
 KEPT_S = 30 * 24 * 3600.0
 """How long datasets are kept (API.md 14.1)."""
-
-Split = Literal["data", "eval_data"]
-"""The two files of an upload, by the names of their form parts."""
 
 Row = dict[str, Any]
 
@@ -174,10 +171,15 @@ def output_id(world: World, name: str) -> str:
 
 
 def remove(world: World, dataset: Dataset) -> None:
-    """Forget a dataset; its files go in the background. Called on the loop."""
+    """Forget a dataset and discard its files. Called on the loop."""
     world.shelf(Dataset).remove(dataset.id)
-    folder = folder_of(world, dataset.id)
-    world.work(f"remove {dataset.id}", lambda: shutil.rmtree(folder, ignore_errors=True))
+    discard(world, dataset.id)
+
+
+def discard(world: World, dataset_id: str) -> None:
+    """Remove the files of a dataset in the background. Called on the loop."""
+    folder = folder_of(world, dataset_id)
+    world.work(f"discard {dataset_id}", lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def folder_of(world: World, dataset_id: str) -> Path:

@@ -34,9 +34,13 @@ def embed_result(source: str) -> Schema:
     {"float": [...], "int8": None, ...}}`: all types are there, those not asked for are None.
     """
     fields = {field["name"]: field["type"] for field in json.loads(source)["fields"]}
-    vectors = {name: ["null", array(items)] for name, items in _VECTORS.items()}
+    vectors: Schema = {name: ["null", array(items)] for name, items in _VECTORS.items()}
+    vectors["base64"] = ["null", "string"]
     return record("embed_result", {**fields, "embeddings": record("embeddings", vectors)})
 
 
-BATCH = record("batch", {"custom_id": "string", "body": "string"})
-"""Requests of a batch, and its answers; `body` is a JSON object as text, for it can be anything."""
+BATCH_FIELDS = {"custom_id": "string", "body": "string"}
+"""Of requests of a batch, and of its answers; `body` is JSON as text, for it can be anything."""
+
+BATCH = record("batch", BATCH_FIELDS)
+"""A request of a batch, or its answer."""
