@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from cohere_tui.models.mending import mended
 from cohere_tui.models.refusing import refused
+from cohere_tui.models.secret import TO_WIRE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,8 @@ class Event(Wire):
 class Sent(Wire):
     """The base of what is sent: unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    # An error may be printed with its cause, and its cause must not quote secrets.
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> Self:
@@ -68,7 +70,7 @@ class Sent(Wire):
 
     def to_wire(self) -> dict[str, Any]:
         """As a JSON object with only what was set, without nulls of our own."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, context=TO_WIRE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,20 @@ def test_a_word_is_not_taken_for_a_key() -> None:
     assert Redactor("sandbox").text("the sandbox") == "the sandbox"
 
 
+def test_what_a_body_keeps_secret_is_hidden_wherever_it_turns_up() -> None:
+    secret = 'se"cret-ü1'
+    body = {"name": "wiki", "service_auth": {"token": secret}, "max_tokens": 5}
+    redactor = Redactor(KEY).knowing(json.dumps(body).encode())
+    echo = json.dumps({"message": f"{secret} is wrong, as is {KEY} of wiki"}).encode()
+    assert json.loads(redactor.raw(echo)) == {
+        "message": f"{HIDDEN} is wrong, as is {HIDDEN} of wiki"
+    }
+    assert redactor.text(secret) == HIDDEN
+    plain = Redactor(KEY)
+    assert plain.knowing(b'{"max_tokens": 5}') is plain
+    assert plain.text(secret) == secret
+
+
 def test_a_redactor_does_not_tell() -> None:
     assert KEY not in repr(Redactor(KEY))
 

@@ -1,0 +1,54 @@
+"""Addresses of the web that come from a person or a server, and what may be done with them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+_SCHEMES: Final = frozenset({"http", "https"})
+
+
+def is_web_link(text: str) -> bool:
+    """Whether a browser could be sent there: http or https, a host, nothing that cannot be seen."""
+    return _parts(text) is not None
+
+
+def _parts(text: str) -> SplitResult | None:
+    if any(sign.isspace() or not sign.isprintable() for sign in text):
+        return None
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in _SCHEMES and parts.hostname and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        return None
+    return parts if usable else None
+
+
+def _wrong(what: str) -> PydanticCustomError:
+    return PydanticCustomError("rule", "{what}", {"what": what})
+
+
+def _link(text: str) -> str:
+    parts = _parts(text)
+    if parts is None:
+        raise _wrong("wants an address that begins with http:// or https://")
+    if "@" in parts.netloc:
+        # It would be shown wherever the thing is: a secret has fields of its own.
+        raise _wrong("wants an address without a user name and a password in it")
+    return text
+
+
+def _search(text: str) -> str:
+    if not urlsplit(text).path.endswith("/search"):
+        raise _wrong("wants an address whose path ends in /search")
+    return text
+
+
+Link = Annotated[str, AfterValidator(_link)]
+"""An http(s) address that holds no secret."""
+
+SearchLink = Annotated[Link, AfterValidator(_search)]
+"""Where a connector is asked: an address that ends in `/search` (API.md 17)."""
