@@ -6,6 +6,9 @@ import base64
 import struct
 import zlib
 
+_HEAD = 33
+"""How long signature and header of a PNG are."""
+
 
 def png(width: int = 4, height: int = 3, seed: int = 0) -> bytes:
     """A whole PNG of 8-bit RGB; another seed is another picture."""
@@ -14,6 +17,12 @@ def png(width: int = 4, height: int = 3, seed: int = 0) -> bytes:
     body = zlib.compress(row * height)
     parts = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def with_texts(picture: bytes, **texts: str) -> bytes:
+    """A PNG that carries texts beside its pixels."""
+    chunks = (_chunk(b"tEXt", f"{name}\0{text}".encode("latin-1")) for name, text in texts.items())
+    return picture[:_HEAD] + b"".join(chunks) + picture[_HEAD:]
 
 
 def jpeg(width: int, height: int) -> bytes:

@@ -15,9 +15,10 @@ from cohere_tui.sandbox.answers.words import INSTRUCTIONS, sentences, stem, stem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Length = Literal["short", "medium", "long"]
 Closeness = Literal["low", "medium", "high"]
 
-_COUNTS = {"short": 2, "medium": 4, "long": 8}
+_COUNTS: dict[Length, int] = {"short": 2, "medium": 4, "long": 8}
 _SHARE = 2
 """At most one sentence of so many is chosen."""
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
@@ -27,7 +28,7 @@ _PARTS = re.compile(
 _WORDS = re.compile(r"\b(\d{1,3})\s+words?\b", re.IGNORECASE)
 _WANTED = 10.0
 """What a word of the command counts, beside the frequency of the others (at most 1 each)."""
-_FIRST = 1.2
+_FIRST = 1.5
 """How much better a text's first sentence is for being the first."""
 _ASIDE = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 _OPENER = re.compile(
@@ -47,7 +48,7 @@ _LEAST_WORDS = 4
 class Wish:
     """How a summary should be."""
 
-    length: Literal["short", "medium", "long"] = "medium"
+    length: Length = "medium"
     bullets: bool = False
     closeness: Closeness = "low"
     command: str = ""
@@ -89,7 +90,7 @@ def _scores(found: Sequence[str], command: str) -> list[float]:
     for at, sentence in enumerate(found):
         about = stems(sentence)
         # By the root of its length: neither the longest nor the shortest wins for that alone.
-        score = sum(weights[one] for one in about) / max(len(words(sentence)), _LEAST_WORDS) ** 0.5
+        score = sum(weights[one] for one in about) / max(len(about), _LEAST_WORDS) ** 0.5
         scores.append(score * (_FIRST if at == 0 else 1))
     return scores
 
