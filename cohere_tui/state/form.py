@@ -1,0 +1,64 @@
+"""What a form asks for: fields are data (DESIGN 2.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+Values: TypeAlias = Mapping[str, str]
+"""What is in the fields, by name, as it is written. Toggles are "yes" or ""."""
+
+
+class Kind(Enum):
+    """How a field is filled in."""
+
+    TEXT = "text"
+    SECRET = "secret"
+    """Masked, never copied, not kept in a draft."""
+    CHOICE = "choice"
+    """One of a few."""
+    TOGGLE = "toggle"
+    PATH = "path"
+    """A file, completed while it is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked for."""
+
+    name: str
+    """As the request calls it: what is wrong with a request is shown under this field."""
+    label: str
+    kind: Kind = Kind.TEXT
+    value: str = ""
+    """What is there at first."""
+    hint: str = ""
+    """What is allowed, or what happens when it is left empty."""
+    options: tuple[Option, ...] = ()
+    shown: Callable[[Values], bool] = lambda _: True
+    """Whether it matters, given what is in the others."""
+
+
+Faults: TypeAlias = Mapping[str, str]
+"""What is wrong, by the name of the field; under "" what is wrong with the whole."""
+
+
+def first_values(fields: tuple[Field, ...], draft: Values) -> dict[str, str]:
+    """What the fields begin with: what was written before, else their own values."""
+    return {field.name: draft.get(field.name, field.value) for field in fields}
+
+
+def kept_values(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
+    """What may be kept of an unfinished form: everything but secrets."""
+    secret = {field.name for field in fields if field.kind is Kind.SECRET}
+    return {name: value for name, value in values.items() if name not in secret}

@@ -1,0 +1,1 @@
+"""Forms: fields as data, checked while they are filled in, sent once."""

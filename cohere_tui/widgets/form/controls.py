@@ -1,0 +1,206 @@
+"""What the fields of a form are filled in with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.suggester import Suggester
+from textual.widget import Widget
+
+from cohere_tui.plain import one_line
+from cohere_tui.state.form import Kind
+from cohere_tui.widgets.dialog import Line
+from cohere_tui.widgets.themes import ASCII, quiet, signs_of
+
+if TYPE_CHECKING:
+    from textual.events import Click
+
+    from cohere_tui.state.form import Field, Option
+
+
+class SecretLine(Line):
+    """A masked line. What is written on it leaves by no clipboard."""
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__(value, secret=True)
+
+    def action_copy(self) -> None:
+        """A secret is not copied."""
+
+    def action_cut(self) -> None:
+        """The same."""
+
+
+class Paths(Suggester):
+    """Completes the path of a file or a directory."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first path that begins so; directories end in a slash."""
+        found = completions(value)
+        return found[0] if found else None
+
+
+def completions(typed: str, most: int = 200) -> list[str]:
+    """The paths that begin with what was typed, directories first; `~` stays as it is."""
+    if not typed:
+        return []
+    folder, _, begin = typed.rpartition("/")
+    place = Path(f"{folder}/" if folder or typed.startswith("/") else ".").expanduser()
+    try:
+        entries = sorted(place.iterdir(), key=lambda one: (not one.is_dir(), one.name))
+    except OSError:
+        return []
+    lead = typed[: len(typed) - len(begin)]
+    names = (f"{one.name}/" if one.is_dir() else one.name for one in entries)
+    hidden = begin.startswith(".")
+    fitting = (name for name in names if name.startswith(begin))
+    found = [f"{lead}{name}" for name in fitting if hidden or not name.startswith(".")]
+    return [path for path in found if path != typed][:most]
+
+
+class PathLine(Line):
+    """A line for the path of a file: `tab` and the right arrow take what is suggested."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", id="path.complete", show=False),
+    ]
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__(value)
+        self.suggester = Paths()
+
+    def action_complete(self) -> None:
+        """Write as much as all paths that fit have in common; else go to the next field."""
+        found = completions(self.value)
+        common = _common(found)
+        if len(common) > len(self.value):
+            self.value = common
+            self.cursor_position = len(common)
+        else:
+            self.screen.focus_next()
+
+
+def _common(texts: list[str]) -> str:
+    if not texts:
+        return ""
+    first, last = min(texts), max(texts)
+    same = next((at for at, letter in enumerate(first) if last[at : at + 1] != letter), len(first))
+    return first[:same]
+
+
+@dataclass
+class Filled(Message):
+    """Another answer was taken."""
+
+    line: Widget
+
+
+class ChoiceLine(Widget, can_focus=True):
+    """A few answers side by side, one of them taken; wraps where they are many."""
+
+    DEFAULT_CSS = """
+    ChoiceLine { height: auto; padding: 0 1; }
+    ChoiceLine:focus { background: $panel; }
+    ChoiceLine:ansi:focus { background: ansi_default; text-style: underline; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l,space", "turn(1)", "Next answer", id="choice.next"),
+        Binding("left,h", "turn(-1)", "Previous answer", id="choice.previous", show=False),
+    ]
+
+    value: reactive[str] = reactive("", layout=True)
+
+    def __init__(self, options: tuple[Option, ...], value: str = "") -> None:
+        super().__init__()
+        self._options = options
+        known = [option.value for option in options]
+        self.set_reactive(ChoiceLine.value, value if value in known else known[0])
+
+    def render(self) -> Content:
+        """The answers, the taken one filled."""
+        ascii_only = signs_of(self.app) is ASCII
+        on, off = ("(*)", "( )") if ascii_only else ("(•)", "( )")
+        secondary = quiet(self.app)
+        return Content("  ").join(
+            Content.styled(f"{on} {one_line(option.label)}", "bold")
+            if option.value == self.value
+            else Content.styled(f"{off} {one_line(option.label)}", secondary)
+            for option in self._options
+        )
+
+    def watch_value(self, before: str, now: str) -> None:
+        """Tell the form."""
+        if before != now and self.is_mounted:
+            self.post_message(Filled(self))
+
+    def action_turn(self, step: int) -> None:
+        """Take the next answer, or the one before; round at the ends."""
+        known = [option.value for option in self._options]
+        self.value = known[(known.index(self.value) + step) % len(known)]
+
+    def on_click(self, event: Click) -> None:
+        """A click takes the next answer."""
+        event.stop()
+        self.action_turn(1)
+
+
+class ToggleLine(Widget, can_focus=True):
+    """Yes or no."""
+
+    DEFAULT_CSS = """
+    ToggleLine { height: 1; padding: 0 1; }
+    ToggleLine:focus { background: $panel; }
+    ToggleLine:ansi:focus { background: ansi_default; text-style: underline; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "turn", "Yes or no", id="toggle.turn"),
+    ]
+
+    value: reactive[str] = reactive("")
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__()
+        self.set_reactive(ToggleLine.value, "yes" if value else "")
+
+    def render(self) -> Content:
+        """The box."""
+        return Content.assemble(("[x]" if self.value else "[ ]", "bold" if self.value else ""))
+
+    def action_turn(self) -> None:
+        """Turn it."""
+        self.value = "" if self.value else "yes"
+        self.post_message(Filled(self))
+
+    def on_click(self, event: Click) -> None:
+        """A click turns it."""
+        event.stop()
+        self.action_turn()
+
+
+Control = Line | ChoiceLine | ToggleLine
+
+
+def control_for(field: Field, value: str) -> Control:
+    """What a field is filled in with."""
+    match field.kind:
+        case Kind.SECRET:
+            return SecretLine(value)
+        case Kind.PATH:
+            return PathLine(value)
+        case Kind.CHOICE:
+            return ChoiceLine(field.options, value)
+        case Kind.TOGGLE:
+            return ToggleLine(value)
+        case _:
+            return Line(value, limit=0)

@@ -1,0 +1,255 @@
+"""A form: labels beside their fields, what is wrong under them, the request as code, one sending.
+
+What was written outlives the form: it is given back when the form is left, and put in again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from cohere_tui.errors import CohereTuiError, RequestInvalid
+from cohere_tui.plain import plain
+from cohere_tui.state.form import first_values, kept_values
+from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.dialog import Dialog
+from cohere_tui.widgets.form.controls import Control, Filled, control_for
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.app import ComposeResult
+
+    from cohere_tui.state.code import Request
+    from cohere_tui.state.form import Faults, Field, Values
+
+Sent = TypeVar("Sent")
+
+
+class Form(Dialog["Sent | None"], Generic[Sent]):
+    """Asks for `fields`; answers with what `send` returned, or None.
+
+    `check` says what is wrong with values, by field; `send` does what the form is for and may raise
+    a `CohereTuiError`: then everything stays as it was written. `request`, where given, is what
+    would be sent, to be shown as code against `base_url`. `drafts` keeps what was written, under
+    the form's title, for the next time it is opened; secrets are not kept.
+    """
+
+    DEFAULT_CSS = """
+    Form {
+        & .dialog { width: 84; }
+        & .form--fields { height: auto; max-height: 70vh; margin-top: 1; }
+        & .form--row { height: auto; }
+        & .form--label { width: 20; height: auto; padding-right: 1; color: $text-muted; }
+        & .form--label:ansi { text-style: dim; }
+        & .form--control { width: 1fr; }
+        & .form--hint { height: auto; padding-left: 21; color: $text-muted; }
+        & .form--hint:ansi { text-style: dim; }
+        & .form--hint.-wrong { color: $error; text-style: none; }
+        & .form--button { width: auto; height: 1; margin: 1 0 0 20; padding: 0 2;
+            background: $panel; }
+        & .form--button:focus { background: $accent; color: $button-color-foreground;
+            text-style: bold; }
+        & .form--button:ansi { background: ansi_default; color: ansi_default; }
+        & .form--button:ansi:focus { text-style: bold reverse; }
+    }
+    Form.-narrow .form--label, Form.-tiny .form--label { width: 14; }
+    Form.-narrow .form--hint, Form.-tiny .form--hint { padding-left: 15; }
+    Form.-short .form--fields { margin-top: 0; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f5", "send", "Send", id="form.send"),
+        Binding("enter", "next", "Next field", id="form.next", show=False, priority=True),
+        Binding("down", "move(1)", "Next field", id="form.down", show=False),
+        Binding("up", "move(-1)", "Previous field", id="form.up", show=False),
+        Binding("f3,x", "code", "As code", id="form.code"),
+    ]
+
+    BINDING_GROUP_TITLE = "Forms"
+    cancelled = None
+
+    def __init__(
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        *,
+        check: Callable[[Values], Faults],
+        send: Callable[[Values], Awaitable[Sent]],
+        verb: str = "Create",
+        note: str = "",
+        request: Callable[[Values], Request] | None = None,
+        base_url: str = "",
+        drafts: dict[str, Values] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self._fields = fields
+        self._check = check
+        self._send = send
+        self._verb = verb
+        self._note = note
+        self._request = request
+        self._base_url = base_url
+        self._drafts = {} if drafts is None else drafts
+        self._touched: set[str] = set()
+        self._sending = False
+        self._controls: dict[str, Control] = {}
+
+    def body(self) -> ComposeResult:
+        """The fields, and the button."""
+        if self._note:
+            yield Static(Content(plain(self._note)), classes="dialog--note")
+        start = first_values(self._fields, self._drafts.get(self._title, {}))
+        with VerticalScroll(classes="form--fields", can_focus=False):
+            for field in self._fields:
+                control = self._controls[field.name] = control_for(field, start[field.name])
+                control.add_class("form--control")
+                with Horizontal(classes="form--row", id=f"row-{_id(field)}"):
+                    yield Static(Content(field.label), classes="form--label")
+                    yield control
+                yield Static("", id=f"hint-{_id(field)}", classes="form--hint", markup=False)
+            yield _Button(self._verb)
+
+    def on_mount(self) -> None:
+        """Show what is allowed."""
+        self._judge()
+
+    # --- what is in it
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is in the fields that matter."""
+        everything = {name: control.value for name, control in self._controls.items()}
+        return {
+            field.name: everything[field.name].strip()
+            for field in self._fields
+            if field.shown(everything)
+        }
+
+    @on(Input.Changed)
+    @on(Filled)
+    def _edited(self, event: Input.Changed | Filled) -> None:
+        event.stop()
+        line = event.line if isinstance(event, Filled) else event.input
+        changed = next((name for name, one in self._controls.items() if one is line), "")
+        if changed:
+            self._touched.add(changed)
+        self._judge()
+
+    def _judge(self, *, everything: bool = False) -> Faults:
+        """Say under each field what is wrong with it, else what is allowed."""
+        values = self.values
+        faults = dict(self._check(values))
+        for field in self._fields:
+            shown = field.name in values
+            self.query_one(f"#row-{_id(field)}").display = shown
+            hint = self.query_one(f"#hint-{_id(field)}", Static)
+            wrong = faults.get(field.name, "") if everything or field.name in self._touched else ""
+            hint.update(Content(plain(f"! {wrong}" if wrong else field.hint)))
+            hint.set_class(bool(wrong), "-wrong")
+            hint.display = shown and bool(wrong or field.hint)
+        if everything:
+            self.complain(faults.get("", ""))
+        return faults
+
+    # --- keys
+
+    def action_move(self, step: int) -> None:
+        """Go to another field."""
+        self.focus_next() if step > 0 else self.focus_previous()
+
+    def action_next(self) -> None:
+        """Go to the next field; on the button: send."""
+        if isinstance(self.focused, _Button):
+            self.action_send()
+        else:
+            self.focus_next()
+
+    def action_code(self) -> None:
+        """Show what would be sent as code."""
+        if self._request is None:
+            raise SkipAction
+        try:
+            request = self._request(self.values)
+        except RequestInvalid:
+            self._judge(everything=True)
+            return
+        self.app.push_screen(CodeView(request, self._base_url))
+
+    def action_send(self) -> None:
+        """Send, unless something is wrong or it is being sent already."""
+        if self._sending:
+            return
+        faults = self._judge(everything=True)
+        if faults:
+            wrong = next((name for name in self._controls if name in faults), "")
+            if wrong:
+                self._controls[wrong].focus()
+            return
+        self._sending = True
+        self._do_send(self.values)
+
+    @work(exclusive=True, group="send", exit_on_error=True)
+    async def _do_send(self, values: Values) -> None:
+        self.complain("")
+        button = self.query_one(_Button)
+        button.say(f"{self._verb}: sending…")
+        try:
+            answer = await self._send(values)
+        except RequestInvalid as error:
+            self._refused(error)
+        except CohereTuiError as error:
+            self.complain(error.told)
+        else:
+            self._drafts.pop(self._title, None)
+            self.dismiss(answer)
+        finally:
+            self._sending = False
+            button.say(self._verb)
+
+    def _refused(self, error: RequestInvalid) -> None:
+        hint = self.query(f"#hint-{error.field.replace('.', '-')}")
+        if hint:
+            hint.first(Static).update(Content(plain(f"! {error}")))
+            hint.first(Static).display = True
+        else:
+            self.complain(error.told)
+
+    def action_close(self) -> None:
+        """Stop sending; else leave, and keep what was written."""
+        if self._sending:
+            self.workers.cancel_group(self, "send")
+            self.complain("Stopped. The server may have had it already: look at the list.")
+            return
+        if self._touched:
+            everything = {name: control.value for name, control in self._controls.items()}
+            self._drafts[self._title] = kept_values(self._fields, everything)
+        self.dismiss(None)
+
+
+class _Button(Static, can_focus=True):
+    """What sends the form."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(Content(verb), classes="form--button")
+
+    def say(self, text: str) -> None:
+        """Show another text, if it is still there."""
+        if self.is_attached:
+            self.update(Content(text))
+
+    def on_click(self) -> None:
+        """A click sends."""
+        form = self.screen
+        if isinstance(form, Form):
+            form.action_send()
+
+
+def _id(field: Field) -> str:
+    return field.name.replace(".", "-")

@@ -1,0 +1,209 @@
+"""Forms: checked while they are filled in, sent once, never lost."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.widgets import Static
+
+from cohere_tui.errors import RequestInvalid, Unreachable
+from cohere_tui.state.code import Request
+from cohere_tui.state.form import Faults, Field, Kind, Option, Values
+from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.form.controls import SecretLine, completions
+from cohere_tui.widgets.form.form import Form
+from tests.keyboard import typed
+from tests.until import until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+FIELDS = (
+    Field("name", "Name", hint="at most 9 letters"),
+    Field("auth", "Sign in", Kind.CHOICE, options=(Option("none", "none"), Option("t", "token"))),
+    Field("service.token", "Token", Kind.SECRET, shown=lambda values: values["auth"] == "t"),
+    Field("active", "Active", Kind.TOGGLE, "yes"),
+)
+
+
+class Page(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[dict[str, str]] = []
+        self.answers: list[str | None] = []
+        self.trouble: Exception | None = None
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.drafts: dict[str, Values] = {}
+
+    def check(self, values: Values) -> Faults:
+        faults = {}
+        if len(values["name"]) > 9:
+            faults["name"] = "is longer than 9 letters"
+        if not values["name"]:
+            faults["name"] = "is needed"
+        return faults
+
+    async def send(self, values: Values) -> str:
+        self.sent.append(dict(values))
+        await self.gate.wait()
+        if self.trouble is not None:
+            raise self.trouble
+        return values["name"]
+
+    def ask(self) -> Form[str]:
+        form = Form(
+            "New mill",
+            FIELDS,
+            check=self.check,
+            send=self.send,
+            request=lambda values: Request("POST", "/v1/mills", body={"name": values["name"]}),
+            base_url="http://127.0.0.1",
+            drafts=self.drafts,
+        )
+        self.push_screen(form, self.answers.append)
+        return form
+
+
+async def open_form(page: Page, pilot: Pilot[None]) -> Form[str]:
+    form = page.ask()
+    await until(lambda: page.focused is not None and page.screen is form)
+    return form
+
+
+def shown(form: Form[Any], name: str) -> str:
+    hint = form.query_one(f"#hint-{name}", Static)
+    return str(hint.render()) if hint.display else ""
+
+
+async def test_it_is_filled_in_and_sent() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = await open_form(page, pilot)
+        assert shown(form, "name") == "at most 9 letters"
+        await typed(pilot, "Carew")
+        await pilot.press("enter", "right", "enter")
+        await typed(pilot, "hush")
+        assert isinstance(form.focused, SecretLine)
+        await pilot.press("ctrl+s")
+        await until(lambda: page.answers == ["Carew"])
+        assert page.sent == [
+            {"name": "Carew", "auth": "t", "service.token": "hush", "active": "yes"}
+        ]
+
+
+async def test_what_is_wrong_stands_under_its_field_and_is_not_sent() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = await open_form(page, pilot)
+        await pilot.press("ctrl+s")
+        assert shown(form, "name") == "! is needed"
+        await typed(pilot, "a very long name")
+        assert shown(form, "name") == "! is longer than 9 letters"
+        await pilot.press("f5")
+        assert page.sent == []
+        assert page.screen is form
+
+
+async def test_a_field_that_does_not_matter_is_neither_shown_nor_sent() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = await open_form(page, pilot)
+        await until(lambda: not form.query_one("#row-service-token").display)
+        await typed(pilot, "Eling")
+        await pilot.press("ctrl+s")
+        await until(lambda: page.answers == ["Eling"])
+        assert "service.token" not in page.sent[0]
+
+
+async def test_enter_on_the_button_sends_and_only_once() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        await open_form(page, pilot)
+        page.gate.clear()
+        await typed(pilot, "Eling")
+        await pilot.press("enter", "enter", "space", "enter", "enter", "enter", "ctrl+s", "f5")
+        await until(lambda: len(page.sent) == 1)
+        page.gate.set()
+        await until(lambda: page.answers == ["Eling"])
+        assert [values["active"] for values in page.sent] == [""]
+
+
+async def test_a_failure_keeps_everything() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = await open_form(page, pilot)
+        page.trouble = Unreachable("nobody there")
+        await typed(pilot, "Eling")
+        await pilot.press("ctrl+s")
+        error = form.query_one(".dialog--error", Static)
+        await until(lambda: "nobody there" in str(error.render()))
+        page.trouble = RequestInvalid("name: found; allowed: other", field="name")
+        await pilot.press("ctrl+s")
+        await until(lambda: "allowed: other" in shown(form, "name"))
+        page.trouble = None
+        await pilot.press("ctrl+s")
+        await until(lambda: page.answers == ["Eling"])
+        assert len(page.sent) == 3
+
+
+async def test_leaving_keeps_what_was_written_but_no_secret() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        await open_form(page, pilot)
+        await typed(pilot, "Eling")
+        await pilot.press("enter", "right", "enter")
+        await typed(pilot, "hush")
+        await pilot.press("escape")
+        await until(lambda: page.answers == [None])
+        assert "hush" not in str(page.drafts)
+        form = await open_form(page, pilot)
+        assert form.values == {"name": "Eling", "auth": "t", "service.token": "", "active": "yes"}
+        await pilot.press("ctrl+s")
+        await until(lambda: len(page.answers) == 2)
+        assert page.drafts == {}
+
+
+async def test_esc_stops_a_sending_that_hangs() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = await open_form(page, pilot)
+        page.gate.clear()
+        await typed(pilot, "Eling")
+        await pilot.press("ctrl+s")
+        await until(lambda: len(page.sent) == 1)
+        await pilot.press("escape")
+        await until(lambda: not form._sending)
+        assert page.screen is form
+        assert form.values["name"] == "Eling"
+        await pilot.press("escape")
+        await until(lambda: page.answers == [None])
+
+
+async def test_the_request_is_shown_as_code() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        await open_form(page, pilot)
+        await typed(pilot, "Eling x")
+        await pilot.press("f3")
+        await until(lambda: isinstance(page.screen, CodeView))
+        view = page.screen
+        assert isinstance(view, CodeView)
+        assert '"name": "Eling x"' in view.code
+
+
+def test_paths_are_completed(tmp_path: Path) -> None:
+    (tmp_path / "mills").mkdir()
+    (tmp_path / "mills.csv").touch()
+    (tmp_path / "millers.csv").touch()
+    (tmp_path / ".hidden").touch()
+    base = f"{tmp_path}/"
+    assert completions(base) == [f"{base}mills/", f"{base}millers.csv", f"{base}mills.csv"]
+    assert completions(f"{base}mills") == [f"{base}mills/", f"{base}mills.csv"]
+    assert completions(f"{base}.h") == [f"{base}.hidden"]
+    assert completions(f"{base}nothing/at") == []
+    assert completions("") == []
