@@ -5,8 +5,9 @@ What was written outlives the form: it is given back when the form is left, and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 Sent = TypeVar("Sent")
 
+_WIDEST_LABEL: Final = 22
+
 
 class Form(Dialog["Sent | None"], Generic[Sent]):
     """Asks for `fields`; answers with what `send` returned, or None.
@@ -46,21 +49,18 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         & .dialog { width: 84; }
         & .form--fields { height: auto; max-height: 70vh; margin-top: 1; }
         & .form--row { height: auto; }
-        & .form--label { width: 20; height: auto; padding-right: 1; color: $text-muted; }
+        & .form--label { height: auto; padding-right: 1; color: $text-muted; }
         & .form--label:ansi { text-style: dim; }
         & .form--control { width: 1fr; }
-        & .form--hint { height: auto; padding-left: 21; color: $text-muted; }
+        & .form--hint { height: auto; color: $text-muted; }
         & .form--hint:ansi { text-style: dim; }
         & .form--hint.-wrong { color: $error; text-style: none; }
-        & .form--button { width: auto; height: 1; margin: 1 0 0 20; padding: 0 2;
-            background: $panel; }
+        & .form--button { width: auto; height: 1; padding: 0 2; background: $panel; }
         & .form--button:focus { background: $accent; color: $button-color-foreground;
             text-style: bold; }
         & .form--button:ansi { background: ansi_default; color: ansi_default; }
         & .form--button:ansi:focus { text-style: bold reverse; }
     }
-    Form.-narrow .form--label, Form.-tiny .form--label { width: 14; }
-    Form.-narrow .form--hint, Form.-tiny .form--hint { padding-left: 15; }
     Form.-short .form--fields { margin-top: 0; }
     """
 
@@ -106,15 +106,22 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         if self._note:
             yield Static(Content(plain(self._note)), classes="dialog--note")
         start = first_values(self._fields, self._drafts.get(self._title, {}))
+        column = min(_WIDEST_LABEL, max(cell_len(field.label) for field in self._fields)) + 2
         with VerticalScroll(classes="form--fields", can_focus=False):
             for field in self._fields:
                 control = self._controls[field.name] = control_for(field, start[field.name])
                 control.add_class("form--control")
+                label = Static(Content(field.label), classes="form--label")
+                label.styles.width = column
                 with Horizontal(classes="form--row", id=f"row-{_id(field)}"):
-                    yield Static(Content(field.label), classes="form--label")
+                    yield label
                     yield control
-                yield Static("", id=f"hint-{_id(field)}", classes="form--hint", markup=False)
-            yield _Button(self._verb)
+                hint = Static("", id=f"hint-{_id(field)}", classes="form--hint", markup=False)
+                hint.styles.padding = (0, 0, 0, column + 1)
+                yield hint
+            button = _Button(self._verb)
+            button.styles.margin = (1, 0, 0, column)
+            yield button
 
     def on_mount(self) -> None:
         """Show what is allowed."""

@@ -86,9 +86,11 @@ async def test_it_is_filled_in_and_sent() -> None:
         form = await open_form(page, pilot)
         assert shown(form, "name") == "at most 9 letters"
         await typed(pilot, "Carew")
-        await pilot.press("enter", "right", "enter")
+        await pilot.press("enter", "right")
+        await until(lambda: form.query_one("#row-service-token").display)
+        await pilot.press("enter")
+        await until(lambda: isinstance(form.focused, SecretLine))
         await typed(pilot, "hush")
-        assert isinstance(form.focused, SecretLine)
         await pilot.press("ctrl+s")
         await until(lambda: page.answers == ["Carew"])
         assert page.sent == [
@@ -154,9 +156,12 @@ async def test_a_failure_keeps_everything() -> None:
 async def test_leaving_keeps_what_was_written_but_no_secret() -> None:
     page = Page()
     async with page.run_test(size=(80, 24)) as pilot:
-        await open_form(page, pilot)
+        form = await open_form(page, pilot)
         await typed(pilot, "Eling")
-        await pilot.press("enter", "right", "enter")
+        await pilot.press("enter", "right")
+        await until(lambda: form.query_one("#row-service-token").display)
+        await pilot.press("enter")
+        await until(lambda: isinstance(form.focused, SecretLine))
         await typed(pilot, "hush")
         await pilot.press("escape")
         await until(lambda: page.answers == [None])
