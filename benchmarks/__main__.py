@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from benchmarks import memory, opening, parsing, start, streaming
+from benchmarks import downloading, memory, opening, parsing, start, streaming, uploading
 from benchmarks.plan import Plan
 from benchmarks.pty_run import NotSeenError
 from benchmarks.report import Row, summary, table
@@ -25,6 +25,8 @@ GROUPS: Mapping[str, Callable[[World, Plan], Iterator[Row]]] = {
     "opening": opening.measure,
     "memory": memory.measure,
     "parsing": parsing.measure,
+    "uploading": uploading.measure,
+    "downloading": downloading.measure,
 }
 
 
