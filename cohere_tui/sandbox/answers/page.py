@@ -54,6 +54,8 @@ def texts_in(data: bytes) -> Iterator[tuple[str, str]]:
         name, _, rest = body.partition(b"\0")
         if kind == b"tEXt":
             yield name.decode("latin-1"), rest.decode("latin-1")
+        elif kind == b"IEND":
+            return
         elif kind == b"iTXt" and rest[:1] == b"\0":
             text = rest[2:].split(b"\0", 2)[-1]
             yield name.decode("latin-1"), text.decode("utf-8", "replace")
