@@ -6,7 +6,16 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from cohere_tui.models.bounds import FromOne, Seed, Share, StopSequences, TopK, TopP, upper
+from cohere_tui.models.bounds import (
+    FromOne,
+    Priority,
+    Seed,
+    Share,
+    StopSequences,
+    TopK,
+    TopP,
+    upper,
+)
 from cohere_tui.models.messages import Document, Filled, Message
 from cohere_tui.models.refusing import broken
 from cohere_tui.models.wire import Sent
@@ -81,4 +90,4 @@ class ChatFields(Sent):
     p: TopP = None
     logprobs: bool | None = None
     thinking: Thinking | None = None
-    priority: int | None = Field(None, ge=0, le=999, description="a whole number from 0 to 999")
+    priority: Priority = None

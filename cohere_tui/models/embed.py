@@ -175,9 +175,9 @@ class EmbedResponse(Wire):
     @property
     def missing(self) -> tuple[int, ...]:
         """The inputs, counted from 0, that lack a vector of some kind."""
-        return tuple(
-            at
-            for at in range(self.asked or 0)
-            if not self.embeddings
-            or any(vectors[at : at + 1] in ((), (None,)) for vectors in self.embeddings.values())
-        )
+        asked = self.asked or 0
+        lacking = set() if self.embeddings else set(range(asked))
+        for vectors in self.embeddings.values():
+            lacking.update(range(len(vectors), asked))
+            lacking.update(at for at, one in enumerate(vectors[:asked]) if one is None)
+        return tuple(sorted(lacking))

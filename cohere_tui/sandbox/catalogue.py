@@ -27,7 +27,7 @@ class Model:
     dimensions: tuple[int, ...] = ()
     """How long its vectors may be; the last is the default. Empty where it makes none."""
     space: str = ""
-    """Models of one space make vectors that may be compared; by itself each has its own."""
+    """Models of one space make vectors that may be compared; empty: it has one of its own."""
     base: str = ""
     """The model it was fine-tuned from; empty where it was not."""
 
@@ -69,6 +69,7 @@ class Model:
 _JSON = ("json_mode", "json_schema", "safety_modes")
 _TOOLS = (*_JSON, "strict_tools", "tools")
 _CHAT = ("chat",)
+_OLD_CHAT = ("chat", "generate", "summarize")
 _EMBED = ("embed",)
 _OLD_EMBED = ("embed", "classify")
 _RERANK = ("rerank",)
@@ -81,9 +82,9 @@ MODELS = (
     Model("command-a-03-2025", _CHAT, 288_000, 8_000, _TOOLS, default_for=_CHAT, v1=True),
     Model("command-a-vision-07-2025", _CHAT, 128_000, 8_000, (*_JSON, "vision")),
     Model("command-a-translate-08-2025", _CHAT, 8_000, 8_000, _JSON),
-    Model("command-r7b-12-2024", _CHAT, 132_000, 4_000, _TOOLS, v1=True),
-    Model("command-r-08-2024", _CHAT, 132_000, 4_000, _TOOLS, v1=True),
-    Model("command-r-plus-08-2024", _CHAT, 132_000, 4_000, _TOOLS, v1=True),
+    Model("command-r7b-12-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True),
+    Model("command-r-08-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True),
+    Model("command-r-plus-08-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True),
     Model("north-mini-code-1-0", _CHAT, 256_000, 64_000, (*_TOOLS, "reasoning")),
     Model("north-small-translate-1-0", _CHAT, 16_000, 16_000, _JSON),
     Model("tiny-aya-global", _CHAT, 8_000, 8_000, v1=True),

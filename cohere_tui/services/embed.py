@@ -54,9 +54,9 @@ class EmbedService:
         trouble (`.parts.trouble`) keeps what came before it. `known`, the parts of such a try, lets
         the next one ask for the rest only.
         """
-        requests = split(request)
+        requests = await asyncio.to_thread(split, request)
         parts = await in_parts(requests, self.embed, at_once=at_once, show=show, known=known)
-        return Merged(merged(requests, parts.results), parts)
+        return Merged(await asyncio.to_thread(merged, requests, parts.results), parts)
 
     async def _ask(self, path: str, request: EmbedRequest | EmbedRequestV1) -> EmbedResponse:
         answer = await self._client.post(path, request.to_wire())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from cohere_tui.models.rerank import RerankRequest, RerankResponse
@@ -53,13 +54,14 @@ class RerankService:
         order. After trouble (`.parts.trouble`) it is the order of the documents that were ranked.
         `known`, the parts of such a try, lets the next one ask for the rest only.
         """
-        requests = split(request)
+        requests = await asyncio.to_thread(split, request)
         parts = await in_parts(requests, self.rerank, at_once=at_once, show=show, known=known)
-        return Merged(merged(requests, parts.results, request.top_n), parts)
+        value = await asyncio.to_thread(merged, requests, parts.results, request.top_n)
+        return Merged(value, parts)
 
     async def _ask(self, path: str, request: RerankRequest | RerankRequestV1) -> RerankResponse:
         answer = await self._client.post(path, request.to_wire())
-        response = read(RerankResponse, answer)
+        response = await asyncio.to_thread(read, RerankResponse, answer)
         there = tuple(one for one in response.results if one.index < len(request.documents))
         return response.model_copy(update={"results": there})
 
@@ -78,10 +80,10 @@ def merged(
 ) -> RerankResponse:
     """The responses to the parts of a request as the response to all of it: the best `top_n`."""
     first = 0
-    results: list[Ranked] = []
+    ranked: list[tuple[int, Ranked]] = []
     for request, response in zip(requests, responses, strict=True):
-        found = response.results if response else ()
-        results += (one.model_copy(update={"index": first + one.index}) for one in found)
+        ranked += ((first + one.index, one) for one in (response.results if response else ()))
         first += len(request.documents)
-    results.sort(key=lambda one: -one.relevance_score)
-    return RerankResponse(results=tuple(results[:top_n]), **told_together(responses))
+    ranked.sort(key=lambda pair: -pair[1].relevance_score)
+    results = (one.model_copy(update={"index": index}) for index, one in ranked[:top_n])
+    return RerankResponse(results=tuple(results), **told_together(responses))

@@ -141,5 +141,6 @@ async def in_parts(
             for _ in range(min(at_once, len(open_))):
                 group.create_task(work())
     except BaseExceptionGroup as several:
-        raise several.exceptions[0] from None
+        first = several.exceptions[0]
+        raise first from first.__cause__
     return Parts(tuple(results), trouble)

@@ -169,11 +169,12 @@ async def test_what_is_no_trouble_of_a_request_is_raised_and_leaves_nothing_runn
 
     async def ask(part: int) -> int:
         if part == 2:
-            raise RequestInvalid("no good")
+            raise RequestInvalid("no good") from KeyError("why")
         return await server.ask(part)
 
-    with pytest.raises(RequestInvalid, match="no good"):
+    with pytest.raises(RequestInvalid, match="no good") as raised:
         await in_parts(range(9), ask, at_once=3)
+    assert isinstance(raised.value.__cause__, KeyError)
     assert sorted(server.cancelled) == [0, 1]
     assert asyncio.all_tasks() == before
 
