@@ -84,7 +84,7 @@ async def test_it_is_filled_in_and_sent() -> None:
     page = Page()
     async with page.run_test(size=(80, 24)) as pilot:
         form = await open_form(page, pilot)
-        assert shown(form, "name") == "at most 9 letters"
+        await until(lambda: shown(form, "name") == "at most 9 letters")
         await typed(pilot, "Carew")
         await pilot.press("enter", "right")
         await until(lambda: form.query_one("#row-service-token").display)
