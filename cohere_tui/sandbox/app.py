@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from cohere_tui.sandbox import control, keys
-from cohere_tui.sandbox.chat import v2
+from cohere_tui.sandbox.chat import v1, v2
 from cohere_tui.sandbox.datasets import endpoints as datasets
 from cohere_tui.sandbox.desk import Desk
 from cohere_tui.sandbox.endpoints import (
@@ -19,6 +20,7 @@ from cohere_tui.sandbox.endpoints import (
     embed,
     embed_jobs,
     finetunes,
+    generate,
     models,
     parse,
     rerank,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 ROUTES = (
     Route("/v2/chat", v2.chat, methods=["POST"]),
+    *v1.ROUTES,
+    *generate.ROUTES,
     Route("/v1/models", models.list_all, methods=["GET"]),
     Route("/v1/models/{model:path}", models.get, methods=["GET"]),
     *datasets.ROUTES,
@@ -64,7 +68,12 @@ def build(stage: Stage) -> ASGIApp:
     """The whole application, from the desk inwards."""
     routes = Starlette(
         routes=ROUTES,
-        exception_handlers={RefusedError: _refuse, 404: _no_page, 405: _no_page},
+        exception_handlers={
+            RefusedError: _refuse,
+            ClientDisconnect: _closed,
+            404: _no_page,
+            405: _no_page,
+        },
     )
     return Desk(Weather(MovingOn(routes)), stage)
 
@@ -72,6 +81,13 @@ def build(stage: Stage) -> ASGIApp:
 async def _refuse(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, RefusedError)
     return problem.response(received_of(request).number)
+
+
+async def _closed(request: Request, problem: Exception) -> Response:
+    """The caller left in the middle of an upload; nobody reads this (API.md 14.1)."""
+    del problem
+    refusal = RefusedError(499, "the upload connection was closed")
+    return refusal.response(received_of(request).number)
 
 
 async def _no_page(request: Request, problem: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -59,3 +60,9 @@ class RefusedError(Exception):
 def invalid(what: str) -> RefusedError:
     """400 with the API's usual opening."""
     return RefusedError(400, f"invalid request: {what}")
+
+
+def further_id(answer_id: str, what: str) -> str:
+    """A UUID of something that belongs to an answer; the same for the same two."""
+    digest = hashlib.sha256(f"{answer_id}:{what}".encode("utf-8", "replace")).digest()
+    return str(UUID(bytes=digest[:16], version=4))

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from cohere_tui.sandbox.chat.ask import Ask
 
 MOST_WORDS = 20_000
-_GREETINGS = frozenset(
+GREETINGS = frozenset(
     ("hi", "hello", "hey", "hallo", "bonjour", "hola", "ciao", "moin", "morning", "thanks")
 )  # fmt: skip
+"""Words that ask for nothing."""
 _LENGTH = re.compile(r"(\d{2,6})[ -](?:words?|wörter|mots)\b", re.IGNORECASE)
 _LONG_TEXT = """
     long longer detailed detail essay story article report thorough everything
@@ -57,7 +58,7 @@ def prose(ask: Ask) -> str:
     subject = subjects(prompt)
     chance = random.Random(f"{ask.seed}\0{prompt}\0{len(ask.messages)}")
     said = frozenset(words(prompt))
-    if said & _GREETINGS and len(said) <= 4:
+    if said & GREETINGS and len(said) <= 4:
         return _greeting(ask)
     wanted = _LENGTH.search(prompt)
     if wanted:
@@ -106,7 +107,7 @@ def _essay(ask: Ask, subject: Sequence[str], chance: random.Random, length: int)
     while written < length:
         chapter += 1
         fresh = [f"## {chapter}. {_title(chance.sample(subject, min(2, len(subject))))}"]
-        fresh += [_paragraph(subject, chance, 4), _paragraph(subject, chance, 5)]
+        fresh += [paragraph(subject, chance, 4), paragraph(subject, chance, 5)]
         if written + 200 < length:
             fresh.append(sections[chapter % len(sections)]())
         parts += fresh
@@ -114,7 +115,8 @@ def _essay(ask: Ask, subject: Sequence[str], chance: random.Random, length: int)
     return "\n\n".join(parts)
 
 
-def _paragraph(subject: Sequence[str], chance: random.Random, sentences: int) -> str:
+def paragraph(subject: Sequence[str], chance: random.Random, sentences: int) -> str:
+    """So many sentences about a subject, none of them twice."""
     pool = list(dict.fromkeys([*subject, "the question", "the answer"]))[: max(2, len(subject))]
     written = []
     for one in chance.sample(_SENTENCES, sentences):
@@ -171,7 +173,7 @@ def _table(ask: Ask, subject: Sequence[str]) -> str:
 def _list(subject: Sequence[str], chance: random.Random) -> str:
     lines = []
     for word in subject[:4] or ["your message"]:
-        lines += [f"- **{word}**", f"  - {_paragraph([word, *subject[:2]], chance, 1)}"]
+        lines += [f"- **{word}**", f"  - {paragraph([word, *subject[:2]], chance, 1)}"]
     return "\n".join(lines)
 
 

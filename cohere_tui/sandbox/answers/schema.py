@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from itertools import cycle, islice
 from typing import Any
 
 from cohere_tui.sandbox.answers.words import keywords, named, stem, words
@@ -110,7 +111,8 @@ class Filler:
         length = max(fewest, min(usual, most))
         item = _resolved(schema.get("items") or {}, root)
         if item.get("enum") and not first:
-            return self._options(item["enum"])[:length]
+            options = self._options(item["enum"])
+            return [*islice(cycle(options), max(fewest, min(length, len(options))))]
         kinds = first[:length] + [item] * (length - len(first))
         values = [self._value(kind, root, name, full, depth + 1) for kind in kinds]
         return _unlike(values) if schema.get("uniqueItems") else values

@@ -80,6 +80,11 @@ def body(ask: Ask, reply: Reply, reply_id: str) -> dict[str, Any]:
     return answer
 
 
+def argument_pieces(arguments: str) -> list[str]:
+    """The arguments of a call cut as a model writes them; joined they are the same again."""
+    return _ARGUMENT.findall(arguments)
+
+
 def usage(ask: Ask, reply: Reply) -> dict[str, Any]:
     """Tokens, counted: those billed, and the raw ones with the template's share."""
     arguments = sum(count(call.arguments) for call in reply.calls)
@@ -147,7 +152,7 @@ def _call(call: Call, index: int) -> Iterator[Event]:
         return {"index": index, "delta": {"message": {"tool_calls": function}}}
 
     yield Event("tool-call-start", payload(_call_object(call, "")))
-    for piece in _ARGUMENT.findall(call.arguments):
+    for piece in argument_pieces(call.arguments):
         yield Event("tool-call-delta", payload({"function": {"arguments": piece}}), token=True)
     yield Event("tool-call-end", {"index": index})
 

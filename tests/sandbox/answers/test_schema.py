@@ -60,7 +60,6 @@ def _objects(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
 
 def _arrays(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
     def built(items: Schema, least: int, more: int) -> Schema:
-        least = min(least, len(items.get("enum", [0] * least)))
         return {"type": "array", "items": items, "minItems": least, "maxItems": least + more}
 
     return st.builds(built, inner, st.integers(0, 4), st.integers(0, 3))
@@ -91,6 +90,22 @@ _prompts = st.sampled_from(
 def test_what_is_filled_fits(schema: Schema, prompt: str, everything: bool) -> None:
     value = Filler(prompt).fill(schema, all_properties=everything)
     OAS31Validator(schema, format_checker=oas31_format_checker).validate(value)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        {"anyOf": [{"enum": [""]}, {"type": "boolean"}]},
+        {"enum": ["a"]},
+        {"enum": ["a", "b"]},
+        {"anyOf": [{"type": "null"}, {"enum": ["a"]}]},
+    ],
+)
+def test_a_list_is_long_enough_however_few_options_there_are(items: Schema) -> None:
+    schema = {"type": "array", "items": items, "minItems": 3, "maxItems": 3}
+    value = Filler("").fill(schema)
+    OAS31Validator(schema).validate(value)
+    assert len(value) == 3
 
 
 def test_what_the_prompt_says_is_used_in_its_order() -> None:
