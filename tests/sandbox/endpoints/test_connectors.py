@@ -11,6 +11,7 @@ import pytest
 from cohere_tui.sandbox.connectors.records import AUTHORISED_S
 from cohere_tui.sandbox.knobs import FAIR
 from cohere_tui.sandbox.server import Sandbox
+from tests.openapi import judge, needs_description
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -277,3 +278,24 @@ async def test_a_connector_outlives_a_restart_without_its_secrets(tmp_path: Path
         httpx.AsyncClient(base_url=sandbox.url, headers=headers, trust_env=False) as caller,
     ):
         assert await seen(caller, connector) == connector
+
+
+@needs_description
+async def test_requests_and_answers_are_as_described(caller: httpx.AsyncClient) -> None:
+    ways: list[dict[str, Any]] = [{}, {"oauth": OAUTH}, {"oauth": {}}, {"service_auth": SERVICE}]
+    for auth in ways:
+        new = await caller.post(PATH, json={**PLAIN, **auth})
+        judge(new)
+        path = f"{PATH}/{new.json()['connector']['id']}"
+        judge(await caller.get(path))
+        judge(await caller.patch(path, json={"active": False}))
+    judge(await caller.patch(path, json={"oauth": OAUTH}))
+    begun = await caller.post(f"{path}/oauth/authorize")
+    judge(begun)
+    await visited(begun.json()["redirect_url"])
+    judge(await caller.get(path))
+    judge(await caller.get(f"{PATH}?limit=2&offset=1"))
+    judge(await caller.delete(path))
+    judge(await caller.get(path))
+    judge(await caller.get(f"{PATH}?limit=101"))
+    judge(await caller.post(PATH, json={**PLAIN, "oauth": OAUTH, "service_auth": SERVICE}))
