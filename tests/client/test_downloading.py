@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohere_tui.client.downloading import Downloader, Received, checked
@@ -188,6 +188,7 @@ LINE = RequestLine("GET", "https://store.example")
 HOSTS = st.sampled_from(["127.0.0.1", "localhost", "[::1]", "store.example", "10.0.0.1", ""])
 
 
+@settings(max_examples=50)
 @given(
     link=st.text()
     | st.builds(lambda scheme, host, rest: f"{scheme}{host}{rest}",

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cohere_tui.client.frames import NDJSON, SSE, Frame, Parser, Whole, parser_for
@@ -210,6 +210,7 @@ def test_frames_do_not_depend_on_chunks(data: bytes, places: list[int]) -> None:
         assert parse(make(), *cut(data, places)) == parse(make(), data)
 
 
+@settings(max_examples=50)
 @given(data=STREAMY | LINES | st.binary(), places=st.lists(st.integers(0, 10_000)))
 def test_where_a_stream_breaks_off_does_not_depend_on_chunks(
     data: bytes, places: list[int]
@@ -220,6 +221,7 @@ def test_where_a_stream_breaks_off_does_not_depend_on_chunks(
         assert before + parser.rescue() == other.feed(data) + other.rescue()
 
 
+@settings(max_examples=50)
 @given(
     data=STREAMY | LINES | st.binary(),
     places=st.lists(st.integers(0, 10_000)),
@@ -233,6 +235,7 @@ def test_any_bytes_of_any_type_are_frames(
     assert all(isinstance(frame.last, bool) for frame in frames)
 
 
+@settings(max_examples=50)
 @given(data=STREAMY | LINES | st.binary(), places=st.lists(st.integers(0, 10_000)))
 def test_with_a_small_limit_frames_are_given_until_one_is_refused(
     data: bytes, places: list[int]

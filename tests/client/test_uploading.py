@@ -27,7 +27,17 @@ from cohere_tui.errors import (
     TimedOut,
     Unreachable,
 )
-from tests.client.wire import Line, Request, Wire, answer, closed_port, head, raw, then_silence
+from tests.client.wire import (
+    CERTIFICATE,
+    Line,
+    Request,
+    Wire,
+    answer,
+    closed_port,
+    head,
+    raw,
+    then_silence,
+)
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -109,6 +119,14 @@ async def test_a_file_of_any_size_arrives_whole(caller: Caller, tmp_path: Path, 
     data = os.urandom(size)
     async with Wire(CREATED) as wire:
         await caller(wire.url).upload(PATH, None, form_of(a_file(tmp_path, data)))
+    assert parts_of(wire.requests[0]) == [("data", "train.csv", data)]
+
+
+async def test_a_file_arrives_whole_over_tls(caller: Caller, tmp_path: Path) -> None:
+    data = os.urandom(3_000_001)
+    async with Wire(CREATED, tls=True) as wire:
+        client = caller(Endpoint(wire.url, ca_bundle=str(CERTIFICATE)))
+        await client.upload(PATH, None, form_of(a_file(tmp_path, data)))
     assert parts_of(wire.requests[0]) == [("data", "train.csv", data)]
 
 
