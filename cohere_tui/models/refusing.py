@@ -40,15 +40,26 @@ _ALLOWED: Final = {
 
 def refused(error: ValidationError, model: type[BaseModel]) -> RequestInvalid:
     """The first, most exact fault in `error`: the field, what was found and what is allowed."""
-    fault = max(error.errors(include_url=False), key=_exactness)
-    context: dict[str, Any] = fault.get("ctx", {})
-    field = context.get("field") or _dotted(fault["loc"])
-    return RequestInvalid(f"{field}: {_what(fault, context, model)}", field=field)
+    field, what = _told(max(error.errors(include_url=False), key=_exactness), model)
+    return RequestInvalid(f"{field}: {what}", field=field)
+
+
+def all_refused(error: ValidationError, model: type[BaseModel]) -> dict[str, str]:
+    """Every fault in `error`: what is wrong by dotted field, the most exact where there are two."""
+    faults = sorted(error.errors(include_url=False), key=_exactness)
+    return dict(_told(fault, model) for fault in faults)
 
 
 def broken(field: str, what: str) -> PydanticCustomError:
     """A rule of ours about `field`, to be raised inside a validator; `refused` says `what`."""
     return PydanticCustomError("rule", "{what}", {"what": what, "field": field})
+
+
+def _told(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
+    """The field at fault, and what is wrong with it."""
+    context: dict[str, Any] = fault.get("ctx", {})
+    field = context.get("field") or _dotted(fault["loc"])
+    return field, _what(fault, context, model)
 
 
 def _exactness(fault: ErrorDetails) -> tuple[int, bool]:

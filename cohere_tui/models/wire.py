@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from cohere_tui.models.mending import mended
-from cohere_tui.models.refusing import refused
+from cohere_tui.models.refusing import all_refused, refused
 from cohere_tui.models.secret import TO_WIRE
 
 if TYPE_CHECKING:
@@ -67,6 +67,15 @@ class Sent(Wire):
             return cls.model_validate(fields)
         except ValidationError as error:
             raise refused(error, cls) from error
+
+    @classmethod
+    def faults(cls, fields: Mapping[str, Any]) -> dict[str, str]:
+        """What is wrong with each field that cannot be sent, by its dotted name; empty: nothing."""
+        try:
+            cls.model_validate(fields)
+        except ValidationError as error:
+            return all_refused(error, cls)
+        return {}
 
     def to_wire(self) -> dict[str, Any]:
         """As a JSON object with only what was set, without nulls of our own."""

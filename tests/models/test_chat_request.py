@@ -328,3 +328,10 @@ def test_any_fields_make_a_request_or_say_what_is_wrong(fields: dict[str, Any]) 
         return
     assert found.field
     assert found.what.startswith(found.field)
+
+
+def test_every_fault_is_told_by_its_field() -> None:
+    faults = ChatRequest.faults(request(temperature=5, k=-1, nonsense=1, stream=True))
+    assert set(faults) == {"temperature", "k", "nonsense"}
+    assert faults["temperature"].startswith("found 5; allowed:")
+    assert ChatRequest.faults(request(temperature=0.5)) == {}
