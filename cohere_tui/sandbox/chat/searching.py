@@ -60,7 +60,11 @@ async def search(
     """Every query to every connector at once. Raises the API's 404 for a connector unknown."""
     known = [(wanted, _registered(world, wanted.id)) for wanted in connectors]
     found = await asyncio.gather(
-        *(_asked(wanted, registered, query) for query in asked for wanted, registered in known)
+        *(
+            _asked(wanted, registered, query, _authorization(world, wanted))
+            for query in asked
+            for wanted, registered in known
+        )
     )
     return _numbered(found)
 
@@ -72,17 +76,26 @@ def _registered(world: World, connector_id: str) -> Connector | None:
     return connector_named(world, connector_id)
 
 
-async def _asked(wanted: Wanted, registered: Connector | None, query: str) -> Found:
+def _authorization(world: World, wanted: Wanted) -> str:
+    """What a connector is sent as `Authorization`: the user's token, else the shared secret."""
+    if wanted.user_access_token:
+        return f"Bearer {wanted.user_access_token}"
+    return world.secrets.get(wanted.id, "")
+
+
+async def _asked(
+    wanted: Wanted, registered: Connector | None, query: str, authorization: str
+) -> Found:
     if registered is None:
         return Found(query, wanted, tuple(pages(query)))
     try:
-        results = await asyncio.to_thread(_post, registered, query, wanted.user_access_token)
+        results = await asyncio.to_thread(_post, registered, query, authorization)
     except _TroubleError as trouble:
         return Found(query, wanted, trouble=str(trouble))
     return Found(query, wanted, tuple(results), frozenset(registered.excludes))
 
 
-def _post(connector: Connector, query: str, token: str) -> list[Document]:
+def _post(connector: Connector, query: str, authorization: str) -> list[Document]:
     """POST the query to the connector's own URL, where that is on loopback."""
     if not connector.active:
         raise _TroubleError("the connector is not active")
@@ -90,8 +103,8 @@ def _post(connector: Connector, query: str, token: str) -> list[Document]:
     if url.scheme != "http" or url.hostname not in _LOOPBACK:
         raise _TroubleError("the sandbox calls connectors on loopback only, over plain http")
     headers = {"Content-Type": "application/json"}
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
+    if authorization:
+        headers["Authorization"] = authorization
     try:
         line = http.client.HTTPConnection(url.hostname, url.port, timeout=_PATIENCE_S)
         try:

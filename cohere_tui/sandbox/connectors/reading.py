@@ -25,7 +25,7 @@ _OAUTH = dict.fromkeys(
     ("client_id", "client_secret", "authorize_url", "token_url", "scope"), "string"
 )
 _SERVICE_AUTH = {"type": "string", "token": "string"}
-_SCHEMES = ("bearer", "basic", "noscheme")
+_SCHEMES = {"bearer": "Bearer ", "basic": "Basic ", "noscheme": ""}
 
 
 def read_new(received: Received) -> tuple[dict[str, Any], dict[str, str]]:
@@ -41,6 +41,15 @@ def read_changes(received: Received) -> tuple[dict[str, Any], dict[str, str]]:
     """The same for a PATCH: only what is sent changes, and the description cannot."""
     body, headers = fields.lenient(received, _CHANGES)
     return _checked(body), headers
+
+
+def authorization(received: Received) -> str:
+    """How the API authorises itself to the connector by the secret of a body that was read.
+
+    The value of a header; empty where the body says nothing about it.
+    """
+    auth = received.body.get("service_auth")
+    return f"{_SCHEMES[auth['type']]}{auth['token']}" if auth else ""
 
 
 def is_web_address(text: str) -> bool:
@@ -83,7 +92,7 @@ def _service_auth(value: dict[str, Any]) -> str:
     auth = fields.shaped(value, _SERVICE_AUTH, "service_auth")
     if not auth.get("token"):
         raise invalid("service_auth.token is required.")
-    scheme = fields.one_of(auth.get("type"), _SCHEMES, "service_auth.type")
+    scheme = fields.one_of(auth.get("type"), tuple(_SCHEMES), "service_auth.type")
     if not scheme:
         raise invalid("service_auth.type is required.")
     return scheme

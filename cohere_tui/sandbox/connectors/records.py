@@ -1,4 +1,4 @@
-"""Connectors as they are remembered. Their secrets are not: nothing here would use them."""
+"""Connectors as they are remembered. Their secrets are in `World.secrets`, if anywhere."""
 
 from __future__ import annotations
 

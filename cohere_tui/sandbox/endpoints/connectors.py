@@ -10,7 +10,12 @@ from urllib.parse import urlencode
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
-from cohere_tui.sandbox.connectors.reading import is_web_address, read_changes, read_new
+from cohere_tui.sandbox.connectors.reading import (
+    authorization,
+    is_web_address,
+    read_changes,
+    read_new,
+)
 from cohere_tui.sandbox.connectors.records import Connector, connector_named, connectors_of
 from cohere_tui.sandbox.stage import received_of, stage_of
 from cohere_tui.sandbox.weather import CONTROL
@@ -21,8 +26,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from cohere_tui.sandbox.world.world import World
 
 _MOST = 100
 _PAGE = """<!doctype html>
@@ -51,7 +54,7 @@ async def create(request: Request) -> Response:
     body, headers = read_new(received_of(request))
     now = world.clock.now()
     made = Connector(id=world.new_slug(body["name"]), created_at=now, updated_at=now, **body)
-    return _kept(world, made, headers)
+    return _kept(request, made, headers)
 
 
 async def get(request: Request) -> Response:
@@ -69,12 +72,14 @@ async def update(request: Request) -> Response:
     elif "service_auth" in changes:
         changes |= {"oauth": None, "authorised_at": None, "asked": None}
     changed = replace(connector, **changes, updated_at=world.clock.now())
-    return _kept(world, changed, headers)
+    return _kept(request, changed, headers)
 
 
 async def delete(request: Request) -> Response:
     """Forget a connector."""
-    stage_of(request).world.shelf(Connector).remove(_named(request).id)
+    world, connector = stage_of(request).world, _named(request)
+    world.shelf(Connector).remove(connector.id)
+    world.secrets.pop(connector.id, None)
     return Answer({})
 
 
@@ -114,8 +119,13 @@ def _named(request: Request) -> Connector:
     return connector_named(stage_of(request).world, request.path_params["id"])
 
 
-def _kept(world: World, connector: Connector, headers: dict[str, str]) -> Response:
+def _kept(request: Request, connector: Connector, headers: dict[str, str]) -> Response:
+    world, secret = stage_of(request).world, authorization(received_of(request))
     world.shelf(Connector).put(connector)
+    if secret:
+        world.secrets[connector.id] = secret
+    elif not connector.service_auth:
+        world.secrets.pop(connector.id, None)
     body: dict[str, Any] = {"connector": connector.wire(world.clock.now())}
     return Answer(body, headers=headers)
 

@@ -11,7 +11,7 @@ from cohere_tui.sandbox.catalogue import MODELS, Model, model_named
 from cohere_tui.sandbox.wire import RefusedError, invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 MOST = 10_000
 _CHUNKS = 10
@@ -74,13 +74,13 @@ class RerankAsk:
     version: str = "2"
 
 
-def read(raw: bytes, parsed: Any) -> RerankAsk:
-    """The request of a v2 body, or the refusal."""
+def read(raw: bytes, parsed: Any, named: Callable[[str], Model] = model_named) -> RerankAsk:
+    """The request of a v2 body, or the refusal. `named` looks up models."""
     body = fields.shaped(fields.object_of(raw, parsed), _V2)
     fields.bounded(body, _BOUNDS)
     if not body.get("model"):
         raise RefusedError(400, "a model parameter is required for this endpoint.")
-    model = _model(model_named(body["model"]))
+    model = _model(named(body["model"]))
     _from_one(body, "top_n", "max_tokens_per_doc")
     texts = _documents(body, "string")
     most = body.get("max_tokens_per_doc", _TOKENS_PER_DOC)
@@ -94,10 +94,10 @@ def read(raw: bytes, parsed: Any) -> RerankAsk:
     )
 
 
-def read_v1(body: Mapping[str, Any]) -> RerankAsk:
-    """The request of the known fields of a v1 body, or the refusal."""
+def read_v1(body: Mapping[str, Any], named: Callable[[str], Model] = model_named) -> RerankAsk:
+    """The request of the known fields of a v1 body, or the refusal. `named` looks up models."""
     default = next(model for model in MODELS if "rerank" in model.default_for)
-    model = _model(model_named(body["model"]) if body.get("model") else default)
+    model = _model(named(body["model"]) if body.get("model") else default)
     _from_one(body, "top_n", "max_chunks_per_doc")
     documents = _documents(body, "string|object")
     chunks = body.get("max_chunks_per_doc", _CHUNKS)

@@ -45,6 +45,8 @@ class World:
         self.clock = Clock(lead=kept.get("lead", 0.0))
         self._shelves: dict[type[Any], Shelf[Any]] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
+        self.secrets: dict[str, str] = {}
+        """What others entrust to it, by the id it belongs to: on no disk, gone with the process."""
         self.closing = threading.Event()
         """Set when the work behind the scenes should give up."""
 
@@ -123,6 +125,7 @@ class World:
         self.closing.clear()
         for shelf in self._shelves.values():
             shelf.clear()
+        self.secrets.clear()
         shutil.rmtree(self.files)
         self._made = 0
         self._keep()

@@ -11,6 +11,7 @@ import pytest
 from cohere_tui.sandbox.connectors.records import AUTHORISED_S
 from cohere_tui.sandbox.knobs import FAIR
 from cohere_tui.sandbox.server import Sandbox
+from tests.client.wire import Wire, answer
 from tests.openapi import judge, needs_description
 
 if TYPE_CHECKING:
@@ -278,6 +279,30 @@ async def test_a_connector_outlives_a_restart_without_its_secrets(tmp_path: Path
         httpx.AsyncClient(base_url=sandbox.url, headers=headers, trust_env=False) as caller,
     ):
         assert await seen(caller, connector) == connector
+
+
+@pytest.mark.parametrize(
+    ("auth", "sent"),
+    [
+        ({"type": "bearer", "token": SECRET}, f"Bearer {SECRET}"),
+        ({"type": "basic", "token": SECRET}, f"Basic {SECRET}"),
+        ({"type": "noscheme", "token": SECRET}, SECRET),
+    ],
+)
+async def test_a_chat_that_searches_sends_the_shared_secret(
+    caller: httpx.AsyncClient, auth: dict[str, str], sent: str
+) -> None:
+    found = {"results": [{"title": "Tides", "text": "High tide at Cobh is at noon."}]}
+    async with Wire(answer(200, found)) as wiki:
+        connector = await made(caller, url=f"{wiki.url}/search", service_auth=auth)
+        chat = {"message": "When is high tide at Cobh?", "connectors": [{"id": connector["id"]}]}
+        assert (await caller.post("/v1/chat", json=chat)).status_code == 200
+        await changed(caller, connector, name="Renamed")
+        await caller.post("/v1/chat", json=chat)
+        await changed(caller, connector, oauth=OAUTH)
+        await caller.post("/v1/chat", json=chat)
+        told = [request.headers.get("authorization") for request in wiki.requests]
+        assert told == [sent, sent, None]
 
 
 @needs_description
