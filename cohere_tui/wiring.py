@@ -24,7 +24,6 @@ from cohere_tui.errors import CohereTuiError, ConfigError, StoreCorrupt, StoreEr
 from cohere_tui.services.bundle import Services
 from cohere_tui.services.chat import ChatService
 from cohere_tui.services.keys import KeyService
-from cohere_tui.services.models import ModelService
 from cohere_tui.state.connection import Connection
 from cohere_tui.store.place import aside_of
 from cohere_tui.store.store import Store
@@ -161,12 +160,7 @@ class House:
         self._warming = asyncio.create_task(asyncio.to_thread(warm_up))
         chat = ChatService(client, self.store)
         self._open.push_async_callback(chat.close)
-        self.services = Services(
-            model=self._profile.model,
-            chat=chat,
-            models=ModelService(client),
-            requests=self._requests,
-        )
+        self.services = Services(self._profile.model, self._requests, chat, client)
 
     async def close(self) -> None:
         """Let go of everything, in the order opposite to `open`; a second time does nothing."""

@@ -42,6 +42,9 @@ class PaperHouse:
     services: object = None
     card_of: object = None
     enter_sends: bool = True
+    base_url: str = "https://api.cohere.com"
+    read_only: bool = False
+    retired: frozenset[str] = frozenset()
     kept: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     opened: int = 0
@@ -72,6 +75,9 @@ class PaperHouse:
 
     def keep(self, name: str, value: str) -> None:
         self.kept[name] = value
+
+    def keep_retired(self, place: str, *, retired: bool) -> None:
+        self.retired = self.retired | {place} if retired else self.retired - {place}
 
 
 class Reading(Static):
