@@ -54,7 +54,7 @@ class Desk:
         leaving = asyncio.ensure_future(arrival.gone())
         await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not received.over:
-            received.hung_up = not answering.done()
+            received.hung_up = received.hung_up or not answering.done()
             received.over = True
             answering.cancel()
         leaving.cancel()
@@ -116,6 +116,7 @@ class _Arrival:
         message = await self._receive()
         if self.received is not None:
             self.received.size += len(message.get("body", b""))
+            self.received.hung_up = message["type"] == "http.disconnect"
         if not message.get("more_body", False):
             self._complete.set()
         return message
@@ -132,7 +133,7 @@ def _uploads(scope: Scope) -> bool:
 
 
 def _again(raw: bytes) -> Receive:
-    """A `receive` that gives the body once, and then no news: the desk itself sees callers leave."""
+    """A `receive` that gives the body, and then no news: the desk itself sees callers leave."""
     given = False
 
     async def again() -> Message:

@@ -121,8 +121,10 @@ def _object(line: str) -> dict[str, Any] | str:
         value = _JSON.decode(line.strip())
     except json.JSONDecodeError as error:
         return f"not valid JSON: {error.msg} at column {error.colno}"
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         return f"not valid JSON: {error}"
+    except RecursionError:
+        return "not valid JSON: nested too deeply"
     return value if isinstance(value, dict) else "not a JSON object"
 
 
