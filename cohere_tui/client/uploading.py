@@ -1,12 +1,13 @@
 """Multipart forms, streamed from the disk (API.md 11, 14.1).
 
 httpx encodes them; here are the files it reads from, which give pieces as large as the line takes
-and notice when they are changed meanwhile, and the body it sends, which reads them in a thread. Of
-a file only one piece at a time is in memory.
+and notice when they are changed meanwhile, and the body it sends, which reads them in a thread, one
+piece ahead. No more of a file is in memory.
 """
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import stat
@@ -72,7 +73,11 @@ async def opened(form: Form) -> AsyncGenerator[Upload, None]:
     pace = _Pace()
     with ExitStack() as stack:
         sources = await aside(partial(_opened, form.files, pace, stack))
-        yield Upload(form, sources, pace)
+        upload = Upload(form, sources, pace)
+        try:
+            yield upload
+        finally:
+            await upload.settle()
 
 
 class Upload:
@@ -82,6 +87,7 @@ class Upload:
         self._form = form
         self._sources = sources
         self._pace = pace
+        self._ahead: _Ahead | None = None
 
     @property
     def data(self) -> dict[str, list[str]]:
@@ -112,7 +118,13 @@ class Upload:
     def body(self, request: httpx.Request, show: ShowSent) -> httpx.AsyncByteStream:
         """The body of `request`, which was made of `data` and `files`, as it should be sent."""
         stream = cast("httpx.SyncByteStream", request.stream)
-        return _Body(iter(stream), int(request.headers["content-length"]), self._pace, show)
+        self._ahead = _Ahead(iter(stream))
+        return _Body(self._ahead, int(request.headers["content-length"]), self._pace, show)
+
+    async def settle(self) -> None:
+        """Wait until nothing reads the files any more; they may then be closed."""
+        if self._ahead is not None:
+            await self._ahead.settle()
 
     @property
     def _parts(self) -> Iterator[tuple[FormFile, _Source]]:
@@ -135,10 +147,37 @@ class _Pace:
             self.size = max(self.size // 2, _LEAST)
 
 
-class _Body(httpx.AsyncByteStream):
-    """Pieces of a body, each read in a thread, counted once they were handed to the network."""
+class _Ahead:
+    """Pieces of a body, each read in a thread while the one before it is being sent."""
 
-    def __init__(self, pieces: Iterator[bytes], total: int, pace: _Pace, show: ShowSent) -> None:
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._read = partial(next, pieces, None)
+        self._reading: asyncio.Future[bytes | None] | None = None
+
+    async def next(self) -> bytes | None:
+        """The next piece; None after the last."""
+        reading = self._reading or self._begun()
+        await asyncio.wait([reading])  # the thread goes on when the caller is cancelled
+        piece = reading.result()
+        if piece is not None:
+            self._begun()
+        return piece
+
+    async def settle(self) -> None:
+        """Wait until nothing is read any more."""
+        if self._reading is not None:
+            await asyncio.wait([self._reading])
+            self._reading.exception()  # nobody is left to be told
+
+    def _begun(self) -> asyncio.Future[bytes | None]:
+        self._reading = asyncio.get_running_loop().run_in_executor(None, self._read)
+        return self._reading
+
+
+class _Body(httpx.AsyncByteStream):
+    """Pieces of a body, counted once they were handed to the network."""
+
+    def __init__(self, pieces: _Ahead, total: int, pace: _Pace, show: ShowSent) -> None:
         self._pieces = pieces
         self._total = total
         self._pace = pace
@@ -147,7 +186,7 @@ class _Body(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         self._show(Sent(0, self._total))
-        while (piece := await aside(partial(next, self._pieces, None))) is not None:
+        while (piece := await self._pieces.next()) is not None:
             since = time.perf_counter()
             yield piece
             self._pace.took(len(piece), time.perf_counter() - since)
