@@ -1,0 +1,1 @@
+"""Files of a person's, read and checked before they are sent anywhere."""
