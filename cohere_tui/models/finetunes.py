@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from math import isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from cohere_tui.models.bounds import FromOne
 from cohere_tui.models.messages import Filled
+from cohere_tui.models.refusing import broken
 from cohere_tui.models.secret import HOLDS_SECRET, Secret
 from cohere_tui.models.when import When
 from cohere_tui.models.wire import Flag, Many, OrElse, Sent, Whole, Wire, Word
@@ -94,6 +95,12 @@ class FinetuneSettings(Sent):
     dataset_id: Filled
     hyperparameters: Hyperparameters | None = None
     wandb: Annotated[WandbAccess | None, HOLDS_SECRET] = None
+
+    @model_validator(mode="after")
+    def _wandb_follows_chat(self) -> Self:
+        if self.wandb is not None and self.base_model.base_type != "BASE_TYPE_CHAT":
+            raise broken("settings.wandb", "can only be set for BASE_TYPE_CHAT")
+        return self
 
 
 class FinetuneRequest(Sent):

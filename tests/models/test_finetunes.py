@@ -202,6 +202,10 @@ def test_the_defaults_are_within_the_ranges() -> None:
         ({"base_model": {"base_type": "CHAT"}}, "base_model.base_type"),
         ({"hyperparameters": {"train_epochs": 0}}, "hyperparameters.train_epochs"),
         ({"wandb": {"project": "p"}}, "wandb.api_key"),
+        (
+            {"base_model": {"base_type": "BASE_TYPE_RERANK"}, "wandb": FULL["settings"]["wandb"]},
+            "wandb",
+        ),
         ({"multi_label": True}, "multi_label"),
     ],
     ids=str,

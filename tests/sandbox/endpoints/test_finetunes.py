@@ -404,6 +404,27 @@ async def test_a_ready_model_answers_and_use_wakes_it_up(
     assert await status(caller, model) == "PAUSED"
 
 
+USES: dict[str, tuple[str, dict[str, Any]]] = {
+    CHAT: ("/v1/chat", {"message": "When is the ebb?"}),
+    LABELS: ("/v1/classify", {"inputs": ["The ebb comes."]}),
+    RERANK: ("/v2/rerank", {"query": "ebb", "documents": ["flood", "the ebb"]}),
+}
+
+
+@pytest.mark.parametrize("kind", list(USES))
+async def test_each_is_used_where_it_belongs(
+    caller: httpx.AsyncClient, sandbox: Sandbox, kind: str
+) -> None:
+    model = await begun(caller, request(await dataset(caller, sandbox, kind), kind))
+    sandbox.clock.advance(DONE_S)
+    for other, (path, body) in USES.items():
+        answer = await caller.post(path, json={**body, "model": f"{model['id']}-ft"})
+        assert answer.status_code == (200 if other == kind else 400), answer.text
+    assert (await seen(caller, model))["finetuned_model"]["last_used"]
+    old = USES[RERANK][1] | {"model": f"{model['id']}-ft"}
+    assert (await caller.post("/v1/rerank", json=old)).is_success is (kind == RERANK)
+
+
 async def test_a_training_outlives_a_restart(tmp_path: Path) -> None:
     still = replace(FAIR, speed=0)
     headers = {"authorization": "Bearer a-key"}
