@@ -50,13 +50,15 @@ def faults(pointer: str, value: Any) -> list[str]:
 def judge(response: httpx.Response) -> None:
     """Validate a request of a test together with the sandbox's answer to it."""
     sent = response.request
+    # It takes no bytes for the binary strings of OpenAPI 3.1: files are not its business.
+    files = sent.headers.get("content-type", "").startswith("multipart/")
     request = MockRequest(
         "https://api.cohere.com",
         sent.method.lower(),
         sent.url.path,
         args=MultiDict(sent.url.params.multi_items()),
         headers=dict(sent.headers),
-        data=sent.content or None,
+        data=None if files else sent.content or None,
         content_type=sent.headers.get("content-type", ""),
     )
     openapi().validate_request(request)

@@ -114,7 +114,7 @@ def _time(query: QueryParams, name: str) -> float | None:
         at = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
     except ValueError:
         raise invalid(f"{name} must be a time as of RFC 3339.") from None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    return round((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), 6)
 
 
 def _number(query: QueryParams, name: str) -> int | None:

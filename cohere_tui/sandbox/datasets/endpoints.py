@@ -135,11 +135,12 @@ def _remove(files: list[Path]) -> None:
 
 
 def _meets(dataset: Dataset, wanted: Filter, now: float) -> bool:
+    created = round(dataset.created_at, 6)  # as it is told
     return (
         wanted.kind in ("", dataset.kind)
         and wanted.state in ("", status(dataset, now))
-        and (wanted.before is None or dataset.created_at < wanted.before)
-        and (wanted.after is None or dataset.created_at > wanted.after)
+        and (wanted.before is None or created < wanted.before)
+        and (wanted.after is None or created > wanted.after)
     )
 
 

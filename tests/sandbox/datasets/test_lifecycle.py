@@ -121,6 +121,9 @@ async def test_a_list_is_filtered(sandbox: Sandbox, caller: httpx.AsyncClient) -
     assert await listed(caller, after=text) == [new]
     assert await listed(caller, before=text.replace("+00:00", "Z")) == [old]
     assert await listed(caller, before=start.isoformat()) == []
+    told = (await seen(caller, new))["created_at"]
+    assert await listed(caller, after=told) == []
+    assert await listed(caller, before=told) == [old]
     plus = await caller.get(f"/v1/datasets?after={text}")  # its plus arrives as a space
     assert [one["id"] for one in plus.json()["datasets"]] == [new]
 

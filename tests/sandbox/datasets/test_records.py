@@ -74,7 +74,7 @@ async def test_vectors_are_laid_out_as_they_should_be(world: World) -> None:
     assert made.id.startswith("run-0-output-")
     assert made.name == "run 0-output"
     assert (status(made, made.created_at), made.rows()) == ("validated", 2)
-    unused = {"uint8": None, "binary": None, "ubinary": None}
+    unused = {"uint8": None, "binary": None, "ubinary": None, "base64": None}
     assert list(rows_of(world, dataset_named(world, made.id))) == [
         {**row, "embeddings": {**row["embeddings"], **unused}} for row in EXPECTED
     ]

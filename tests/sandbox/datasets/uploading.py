@@ -29,9 +29,7 @@ async def send(
     files = {"data": (file, content)}
     if evaluation is not None:
         files["eval_data"] = (file, evaluation)
-    request = caller.build_request("POST", "/v1/datasets", params=wanted, files=files)
-    request.read()  # so that it can be looked at afterwards
-    return await caller.send(request)
+    return await caller.post("/v1/datasets", params=wanted, files=files)
 
 
 async def upload(caller: httpx.AsyncClient, content: bytes = TEXTS, **rest: Any) -> str:
