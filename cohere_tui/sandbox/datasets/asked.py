@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cohere_tui.sandbox.datasets.validation import RULES, SKIPPED
 from cohere_tui.sandbox.fields import one_of
-from cohere_tui.sandbox.wire import RefusedError, invalid
+from cohere_tui.sandbox.wire import invalid
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -123,8 +124,8 @@ def _number(query: QueryParams, name: str) -> int | None:
         return None
     try:
         number = float(text)
-        if number >= 0:
-            return int(number)
-    except (ValueError, OverflowError):
-        pass
-    raise RefusedError(400, f"invalid request: {name} must be a number that is not negative.")
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise invalid(f"{name} must be a number that is not negative.")
+    return int(number)

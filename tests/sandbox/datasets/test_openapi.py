@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.openapi import faults, judge, needs_description
-from tests.sandbox.datasets.test_validation import QUERIES, SINGLE, TALK, labelled
+from tests.sandbox.datasets.test_types import QUERIES, SINGLE, TALK, labelled
 from tests.sandbox.datasets.uploading import TEXTS, jsonl, send
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cohere_tui.sandbox.datasets.parts import PART_BYTES, write_parts
 from cohere_tui.sandbox.datasets.records import (
     Dataset,
     Source,
@@ -106,6 +107,14 @@ async def test_rows_are_read_one_by_one(world: World) -> None:
     assert next(found)["custom_id"] == "0"
     assert sum(1 for _ in found) == 100_499
     assert list(rows_of(world, made, "eval_data")) == []
+
+
+def test_parts_end_when_they_are_large(tmp_path: Path) -> None:
+    row = {"text": "x" * 1024 * 1024}
+    schema = record("r", {"text": "string"})
+    parts = write_parts((row for _ in range(70)), schema, tmp_path, "d", codec="null")
+    assert [part["num_rows"] for part in parts] == [64, 6]
+    assert parts[0]["size_bytes"] == pytest.approx(PART_BYTES, rel=0.001)
 
 
 async def test_an_output_is_shown_like_any_other(
