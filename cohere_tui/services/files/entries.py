@@ -45,7 +45,7 @@ def txt_entries(pieces: Iterable[tuple[int, bytes | None]]) -> Iterator[Entry]:
     """`{"text": ...}` for every piece that is not blank."""
     for line, piece in pieces:
         text, wrong = text_of(piece)
-        if wrong or not text.isspace():
+        if wrong or (text and not text.isspace()):
             yield line, {"text": text}, wrong
 
 

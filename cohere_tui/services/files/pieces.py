@@ -21,20 +21,20 @@ def pieces(
     What follows the last separator is a piece if there is anything. `report` is told the bytes
     read so far, every megabyte.
     """
-    line, rest, lost = 1, b"", False
+    line, rest, read = 1, b"", 0
+    lost, lost_lines = False, 0
     lines_between = separator.count(b"\n")
-    read = 0
     while block := file.read(_BLOCK):
         read += len(block)
         report(read)
         *whole, rest = (rest + block).split(separator)
         for piece in whole:
             yield line, None if lost or len(piece) > LONGEST else piece
-            line += piece.count(b"\n") + lines_between
-            lost = False
+            line += lost_lines + piece.count(b"\n") + lines_between
+            lost, lost_lines = False, 0
         if len(rest) > LONGEST:
             # What is dropped may hold line ends, and end with the beginning of a separator.
-            line += rest.count(b"\n", 0, len(rest) - len(separator))
+            lost_lines += rest.count(b"\n", 0, len(rest) - len(separator))
             rest, lost = rest[-len(separator) :], True
     if rest or lost:
         yield line, None if lost or len(rest) > LONGEST else rest
