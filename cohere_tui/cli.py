@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from cohere_tui.config.options import Options
-    from cohere_tui.sandbox.knobs import Fault, Knobs
+    from cohere_tui.sandbox.knobs import Fault
     from cohere_tui.sandbox.server import Sandbox
 
 USAGE = "cohere-tui [--profile NAME] [--sandbox] [--screen NAME] [--read-only]"
@@ -49,6 +49,8 @@ environment:
   NO_COLOR        no colours
 """
 
+SANDBOX_KEYS = "COHERE_TUI_SANDBOX_KEYS"
+
 SANDBOX_HELP = f"""\
 Serve the Cohere API on this machine, without an account.
 The URL is printed; ctrl+c ends it.
@@ -62,7 +64,17 @@ options:
   --fail N@PATH   answer with status N on paths like PATH, say 429@/v2/chat or
                   500@*; may be repeated
   --cut N         close the line after N events of a stream
+  --keys A,B      accept these keys only, not every key
+  --retired       refuse what the hosted service has retired, the way it does
+  --demo-data     begin with a few of everything: datasets, jobs, fine-tunes
+  --speed N       datasets, jobs and trainings go N times as fast (default: 2);
+                  0: they wait for POST /_sandbox/clock {{"advance": seconds}}
+  --state DIR     keep what is created in DIR, and begin with what is there
+  --seed N        ids follow from N (default: 0)
   --help          show this text
+
+environment:
+  {SANDBOX_KEYS}  the same as --keys, and not seen by others
 """
 
 _NEEDS = "cohere-tui needs a terminal"
@@ -169,23 +181,23 @@ def _sandbox() -> AbstractAsyncContextManager[str]:
     @asynccontextmanager
     async def serving() -> AsyncGenerator[str, None]:
         # Importing a web server takes a while: the app must not stand still.
-        server, knobs = await asyncio.to_thread(_server)
-        async with server(knobs) as sandbox:
+        async with await asyncio.to_thread(_server) as sandbox:
             yield sandbox.url
 
     return serving()
 
 
-def _server() -> tuple[type[Sandbox], Knobs]:
+def _server() -> Sandbox:
     from cohere_tui.sandbox.knobs import DEMO
     from cohere_tui.sandbox.server import Sandbox
 
-    return Sandbox, DEMO
+    return Sandbox(DEMO, demo_data=True)
 
 
 def _serve(words: Sequence[str]) -> int:
     """Serve the sandbox alone."""
     from dataclasses import replace
+    from pathlib import Path
 
     from cohere_tui.sandbox.knobs import DEMO
 
@@ -195,6 +207,12 @@ def _serve(words: Sequence[str]) -> int:
     parser.add_argument("--latency", type=_number(float), default=DEMO.latency_s)
     parser.add_argument("--fail", type=_fault, action="append", default=[])
     parser.add_argument("--cut", type=_number(int))
+    parser.add_argument("--keys", default=os.environ.get(SANDBOX_KEYS, ""))
+    parser.add_argument("--retired", action="store_true")
+    parser.add_argument("--demo-data", action="store_true")
+    parser.add_argument("--speed", type=_number(float), default=DEMO.speed)
+    parser.add_argument("--state", type=Path)
+    parser.add_argument("--seed", type=_number(int), default=0)
     asked = parser.parse_args(words)
     knobs = replace(
         DEMO,
@@ -202,10 +220,18 @@ def _serve(words: Sequence[str]) -> int:
         latency_s=asked.latency,
         faults=tuple(asked.fail),
         cut_after_events=asked.cut,
+        keys=_keys(asked.keys),
+        retired=asked.retired,
+        speed=asked.speed,
     )
     from cohere_tui.sandbox.server import serve
 
-    return serve(asked.port, knobs)
+    return serve(asked.port, knobs, state=asked.state, seed=asked.seed, demo_data=asked.demo_data)
+
+
+def _keys(text: str) -> frozenset[str] | None:
+    """The keys in `a,b`; None where there are none."""
+    return frozenset(key.strip() for key in text.split(",") if key.strip()) or None
 
 
 def _parser(usage: str, text: str) -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,12 +10,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cohere_tui import cli
-from cohere_tui.cli import HELP, SANDBOX_HELP
+from cohere_tui.cli import HELP, SANDBOX_HELP, SANDBOX_KEYS
 from cohere_tui.version import VERSION
 from tests.outer import outer
 
@@ -110,6 +111,9 @@ def test_paths_can_be_told_where_letters_are_few(tmp_path: Path) -> None:
         (["sandbox", "--fail", "200@*"], "'200@*' is not a status from 400 to 599"),
         (["sandbox", "--fail", "x"], "'x' is not a status"),
         (["sandbox", "--cut", "1.5"], "'1.5' is not a whole number"),
+        (["sandbox", "--speed", "-1"], "--speed"),
+        (["sandbox", "--seed", "x"], "--seed: 'x' is not a whole number"),
+        (["sandbox", "--state"], "--state: expected one argument"),
     ],
 )
 def test_what_does_not_exist_is_refused_with_the_usage(words: list[str], said: str) -> None:
@@ -223,6 +227,63 @@ def test_the_sandbox_serves_until_it_is_told_to_stop() -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+def test_every_option_of_the_sandbox_does_something(tmp_path: Path) -> None:
+    words = (
+        *PROGRAM, "sandbox", "--rate", "0", "--latency", "0", "--cut", "9", "--speed", "0",
+        "--state", str(tmp_path / "state"), "--seed", "7", "--retired", "--demo-data",
+    )  # fmt: skip
+    environ = {**os.environ, SANDBOX_KEYS: "one, two"}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environ)
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        report = asked(f"{url}/_sandbox", key="any")
+        knobs = report["knobs"]
+        assert (knobs["tokens_per_second"], knobs["latency_s"], knobs["speed"]) == (None, 0, 0)
+        assert (knobs["cut_after_events"], knobs["retired"], knobs["keys"]) == (9, True, 2)
+        assert all(report["counts"].values())
+        assert asked(f"{url}/v1/datasets", key="two")["datasets"]
+        for path, key, status in (("datasets", "three", 401), ("connectors", "one", 404)):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                asked(f"{url}/v1/{path}", key=key)
+            assert refused.value.code == status
+            refused.value.close()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert (tmp_path / "state" / "world.json").exists()
+
+
+def asked(url: str, key: str) -> Any:
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+@pytest.mark.parametrize(
+    ("broken", "text"), [("world.json", "{"), ("batch/00000001.b.json", '{"id": "b"}'), ("", "")]
+)
+def test_a_state_that_cannot_be_used_is_told(tmp_path: Path, broken: str, text: str) -> None:
+    state = tmp_path / "state"
+    if broken:
+        (state / broken).parent.mkdir(parents=True)
+        (state / broken).write_text(text)
+    else:
+        state.write_text("a file")
+    done = run("sandbox", "--state", str(state))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"cannot use the state in {state}: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [("", None), (" , ", None), ("a", {"a"}), ("a, b,,", {"a", "b"})],
+)
+def test_keys_are_separated_by_commas(text: str, keys: set[str] | None) -> None:
+    assert cli._keys(text) == keys
 
 
 def test_a_port_that_is_taken_is_told() -> None:

@@ -29,8 +29,9 @@ from cohere_tui.sandbox.endpoints import (
     transcribe,
 )
 from cohere_tui.sandbox.jobs.working import MovingOn
+from cohere_tui.sandbox.retired import Retired
 from cohere_tui.sandbox.stage import received_of
-from cohere_tui.sandbox.weather import CONTROL, Weather
+from cohere_tui.sandbox.weather import Weather
 from cohere_tui.sandbox.wire import RefusedError
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ ROUTES = (
     *connectors.ROUTES,
     *finetunes.ROUTES,
     Route("/v1/check-api-key", keys.check, methods=["POST"]),
-    Route(CONTROL, control.show, methods=["GET"]),
-    Route(f"{CONTROL}/knobs", control.turn, methods=["POST"]),
+    *control.ROUTES,
 )
 
 
@@ -75,7 +75,7 @@ def build(stage: Stage) -> ASGIApp:
             405: _no_page,
         },
     )
-    return Desk(Weather(MovingOn(routes)), stage)
+    return Desk(Weather(Retired(MovingOn(routes))), stage)
 
 
 async def _refuse(request: Request, problem: Exception) -> Response:

@@ -1,19 +1,33 @@
-"""The sandbox about itself: GET /_sandbox, and POST /_sandbox/knobs to turn its knobs."""
+"""The sandbox about itself, under /_sandbox: no key, no weather.
+
+GET / shows its knobs, its clock and how many of everything there are. POST /knobs turns knobs,
+/clock lets time pass, /reset forgets what was created. They want `application/json`, which a web
+page cannot send here without asking.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from starlette.routing import Route
+
+from cohere_tui.sandbox import fields
+from cohere_tui.sandbox.demo import fill
+from cohere_tui.sandbox.inventory import counts
 from cohere_tui.sandbox.knobs import Fault, Knobs
 from cohere_tui.sandbox.stage import received_of, stage_of
+from cohere_tui.sandbox.weather import CONTROL
 from cohere_tui.sandbox.wire import Answer, invalid
+from cohere_tui.sandbox.world.clock import rfc3339
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
 _SECRET = "keys"
+_LONGEST_S = 100 * 365 * 24 * 3600
 
 
 async def show(request: Request) -> Response:
@@ -23,14 +37,37 @@ async def show(request: Request) -> Response:
 
 async def turn(request: Request) -> Response:
     """Set the knobs that the body names; the others stay. `faults` replaces all faults."""
-    stage, body = stage_of(request), received_of(request).body
-    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-        raise invalid("the knobs are turned with application/json.")
+    stage, body = stage_of(request), _body(request)
     try:
         stage.knobs = _turned(stage.knobs, _fields(Knobs, body))
     except ValueError as error:
         raise invalid(f"{error}.") from error
     return Answer(_report(request))
+
+
+async def advance(request: Request) -> Response:
+    """Let `{"advance": seconds}` pass at once."""
+    seconds = fields.shaped(_body(request), {"advance": "number"}).get("advance", 0)
+    if not 0 <= seconds <= _LONGEST_S:
+        raise invalid(f"advance must be between 0 and {_LONGEST_S} seconds.")
+    stage_of(request).world.clock.advance(seconds)
+    return Answer(_report(request))
+
+
+async def reset(request: Request) -> Response:
+    """Forget what was created, and begin with demo data where `{"demo_data": true}` is sent."""
+    demo_data = fields.shaped(_body(request), {"demo_data": "boolean"}).get("demo_data", False)
+    world = stage_of(request).world
+    await world.reset()
+    if demo_data:
+        await asyncio.to_thread(fill, world)
+    return Answer(_report(request))
+
+
+def _body(request: Request) -> Any:
+    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        raise invalid("this wants application/json.")
+    return received_of(request).body
 
 
 def _turned(knobs: Knobs, changes: dict[str, Any]) -> Knobs:
@@ -50,7 +87,13 @@ def _report(request: Request) -> dict[str, Any]:
     }
     knobs["faults"] = [dataclasses.asdict(fault) for fault in stage.knobs.faults]
     knobs[_SECRET] = None if stage.knobs.keys is None else len(stage.knobs.keys)
-    return {"sandbox": True, "knobs": knobs, "served": stage.served}
+    return {
+        "sandbox": True,
+        "knobs": knobs,
+        "clock": rfc3339(stage.world.clock.now()),
+        "counts": counts(stage.world),
+        "served": stage.served,
+    }
 
 
 def _fields(kind: type[Knobs | Fault], body: Any) -> dict[str, Any]:
@@ -84,3 +127,11 @@ def _fits(value: Any, hint: str) -> bool:
                 "frozenset" in hint and all(isinstance(v, str) for v in value)
             )
     return False
+
+
+ROUTES = (
+    Route(CONTROL, show, methods=["GET"]),
+    Route(f"{CONTROL}/knobs", turn, methods=["POST"]),
+    Route(f"{CONTROL}/clock", advance, methods=["POST"]),
+    Route(f"{CONTROL}/reset", reset, methods=["POST"]),
+)

@@ -87,6 +87,8 @@ class Knobs:
     """How much room all datasets have together (API.md 14.1)."""
     trial_headers: bool = False
     """Whether answers carry the headers of a trial key (API.md 1.3)."""
+    retired: bool = False
+    """Whether what the hosted service has retired is refused, as it is there (API.md 3, 20)."""
 
     def __post_init__(self) -> None:
         if self.speed < 0:
@@ -100,5 +102,5 @@ class Knobs:
 FAIR = Knobs()
 """Fair weather at full speed."""
 
-DEMO = Knobs(tokens_per_second=90.0, latency_s=0.25)
+DEMO = Knobs(tokens_per_second=90.0, speed=2.0, latency_s=0.25)
 """A pleasant pace for looking at."""

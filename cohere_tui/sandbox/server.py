@@ -17,6 +17,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from cohere_tui.sandbox.app import build
+from cohere_tui.sandbox.demo import fill
+from cohere_tui.sandbox.inventory import read_all
 from cohere_tui.sandbox.knobs import DEMO, FAIR, Knobs
 from cohere_tui.sandbox.stage import Received, Stage
 from cohere_tui.sandbox.world.world import World
@@ -39,14 +41,26 @@ class Sandbox:
     makes any text streamable, for tests and benchmarks.
 
     What is created is kept in the folder `state`, or forgotten at the end. Ids follow from `seed`.
+    With `demo_data` there is a few of everything from the start, unless the folder has something.
+
+    Making one raises OSError, ValueError or TypeError when the folder cannot be used.
     """
 
     def __init__(
-        self, knobs: Knobs = FAIR, port: int = 0, *, state: Path | None = None, seed: int = 0
+        self,
+        knobs: Knobs = FAIR,
+        port: int = 0,
+        *,
+        state: Path | None = None,
+        seed: int = 0,
+        demo_data: bool = False,
     ) -> None:
         self._stage = Stage(knobs, World(state, seed=seed))
         self._stage.hang_up = self._hang_up
         self._port = port
+        self._demo_data = demo_data
+        if state is not None:
+            read_all(self.world)
         config = uvicorn.Config(
             build(self._stage),
             http=H11Protocol,
@@ -107,6 +121,8 @@ class Sandbox:
     async def __aenter__(self) -> Self:
         listener = _listener(self._port)
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
+        if self._demo_data:
+            await self._fill(listener)
         server = self._server
         server.config.load()
         server.lifespan = server.config.lifespan_class(server.config)
@@ -132,6 +148,17 @@ class Sandbox:
             await asyncio.sleep(0)
         await self._stage.world.close()
 
+    async def _fill(self, listener: socket.socket) -> None:
+        """Put the demo data in; nothing stays open when that is broken off."""
+        filling = asyncio.ensure_future(asyncio.to_thread(fill, self.world))
+        try:
+            await asyncio.shield(filling)
+        except BaseException:
+            listener.close()
+            await asyncio.wait({filling})
+            await self.world.close()
+            raise
+
     def _hang_up(self, caller: tuple[str, int]) -> None:
         for connection in list(self._server.server_state.connections):
             if isinstance(connection, H11Protocol) and connection.client == caller:
@@ -151,24 +178,37 @@ def _listener(port: int) -> socket.socket:
     return listener
 
 
-def serve(port: int = 0, knobs: Knobs = DEMO) -> int:
+def serve(
+    port: int = 0,
+    knobs: Knobs = DEMO,
+    *,
+    state: Path | None = None,
+    seed: int = 0,
+    demo_data: bool = False,
+) -> int:
     """Serve alone until SIGINT or SIGTERM; the URL is the one line on standard output.
 
-    Returns the exit code: 0, or 1 when the port cannot be had (said on standard error).
+    Returns the exit code: 0, or 1 when the port or the folder `state` cannot be had (said on
+    standard error).
     """
+    try:
+        sandbox = Sandbox(knobs, port, state=state, seed=seed, demo_data=demo_data)
+    except (OSError, ValueError, TypeError) as error:
+        sys.stderr.write(f"cannot use the state in {state}: {error}\n")
+        return 1
     with contextlib.suppress(KeyboardInterrupt):
-        return asyncio.run(_serve(port, knobs))
+        return asyncio.run(_serve(sandbox, port))
     return 0
 
 
-async def _serve(port: int, knobs: Knobs) -> int:
+async def _serve(sandbox: Sandbox, port: int) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopped.set)
     try:
-        async with Sandbox(knobs, port) as sandbox:
+        async with sandbox:
             sys.stdout.write(f"{sandbox.url}\n")
             sys.stdout.flush()
             await stopped.wait()

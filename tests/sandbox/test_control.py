@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -24,7 +25,8 @@ async def test_the_knobs_are_shown_and_turned(sandbox: Sandbox) -> None:
     }
     async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
         turned = (await client.post("/_sandbox/knobs", json=changes)).json()
-        assert turned == (await client.get("/_sandbox")).json() | {"served": 1}
+        shown = (await client.get("/_sandbox")).json()
+        assert turned == shown | {"served": 1, "clock": turned["clock"]}
         assert turned["sandbox"] is True
         assert turned["knobs"]["tokens_per_second"] == 30
         assert sandbox.knobs == Knobs(
@@ -72,9 +74,52 @@ async def test_a_wrong_turn_changes_nothing(sandbox: Sandbox, changes: Any, mess
     assert sandbox.knobs == Knobs()
 
 
-async def test_a_web_page_cannot_turn_them(sandbox: Sandbox) -> None:
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [("knobs", '{"done": false}'), ("clock", '{"advance": 1}'), ("reset", "{}")],
+)
+async def test_a_web_page_cannot_turn_them(sandbox: Sandbox, path: str, content: str) -> None:
     async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
         headers = {"content-type": "text/plain"}
-        answer = await client.post("/_sandbox/knobs", content='{"done": false}', headers=headers)
+        answer = await client.post(f"/_sandbox/{path}", content=content, headers=headers)
     assert answer.status_code == 400
+    assert answer.json()["message"].endswith("this wants application/json.")
     assert sandbox.knobs == Knobs()
+
+
+async def test_time_is_let_pass(sandbox: Sandbox) -> None:
+    sandbox.knobs = Knobs(speed=0)
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        before = datetime.fromisoformat((await client.get("/_sandbox")).json()["clock"])
+        answer = await client.post("/_sandbox/clock", json={"advance": 3600.5})
+        after = datetime.fromisoformat(answer.json()["clock"])
+    assert (after - before).total_seconds() == 3600.5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"advance": -1}, {"advance": 1e12}, {"advance": "1"}, {"advance": True}, {"back": 1}, []],
+)
+async def test_time_that_cannot_pass(sandbox: Sandbox, body: Any) -> None:
+    sandbox.knobs = Knobs(speed=0)
+    now = sandbox.clock.now()
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        answer = await client.post("/_sandbox/clock", json=body)
+    assert answer.status_code in (400, 422)
+    assert sandbox.clock.now() == now
+
+
+async def test_a_reset_forgets_what_was_created_and_may_begin_with_demo_data(
+    sandbox: Sandbox,
+) -> None:
+    headers = {"authorization": "Bearer a-key"}
+    connector = {"name": "Wiki", "url": "https://wiki.example.com/search"}
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False, headers=headers) as client:
+        created = (await client.post("/v1/connectors", json=connector)).json()["connector"]["id"]
+        assert (await client.get("/_sandbox")).json()["counts"]["connectors"] == 1
+        report = (await client.post("/_sandbox/reset", json={})).json()
+        assert set(report["counts"].values()) == {0}
+        again = (await client.post("/v1/connectors", json=connector)).json()["connector"]["id"]
+        assert again == created
+        report = (await client.post("/_sandbox/reset", json={"demo_data": True})).json()
+        assert all(number > 2 for number in report["counts"].values())

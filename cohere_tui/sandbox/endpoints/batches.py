@@ -106,7 +106,7 @@ def _asked(world: World, body: dict[str, Any]) -> Batch:
     """The batch that is asked for, or the refusal."""
     required(body, "name", "input_dataset_id", "model")
     dataset = usable(world, body["input_dataset_id"], LABOURS)
-    batch_model(body["model"], dataset.kind)
+    batch_model(world, body["model"], dataset.kind)
     now, rows = world.clock.now(), dataset.rows()
     return Batch(
         id=world.new_id(),

@@ -105,11 +105,12 @@ def read_changes(received: Received) -> tuple[str, dict[str, Any] | None, dict[s
         body, headers = fields.lenient(received, _REQUEST)
         if "name" in body and not body["name"].strip():
             raise invalid("name cannot be empty.")
-        settings = _settings(body["settings"]) if "settings" in body else None
+        settings = settings_of(body["settings"]) if "settings" in body else None
         return body.get("name", ""), settings, headers
 
 
-def _settings(value: Any) -> dict[str, Any]:
+def settings_of(value: Any) -> dict[str, Any]:
+    """The settings of a request with every default, or the refusal."""
     body = fields.shaped(value, _SETTINGS, "settings")
     if "base_model" not in body:
         raise invalid("settings.base_model is required.")

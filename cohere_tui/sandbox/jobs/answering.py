@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from cohere_tui.sandbox.answers.compose import compose
-from cohere_tui.sandbox.catalogue import model_named
 from cohere_tui.sandbox.chat.ask import Ask
 from cohere_tui.sandbox.chat.events import body, usage
 from cohere_tui.sandbox.chat.reading import read
@@ -17,6 +16,7 @@ from cohere_tui.sandbox.datasets.schemas import BATCH
 from cohere_tui.sandbox.embed.answer import rendered
 from cohere_tui.sandbox.embed.asked import EmbedAsk
 from cohere_tui.sandbox.embed.asked import read as read_embed
+from cohere_tui.sandbox.finetunes.models import find_model
 from cohere_tui.sandbox.jobs.labour import Labour
 from cohere_tui.sandbox.wire import RefusedError, dumps, invalid
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cohere_tui.sandbox.catalogue import Model
     from cohere_tui.sandbox.datasets.records import Row
     from cohere_tui.sandbox.jobs.records import Batch
+    from cohere_tui.sandbox.world.world import World
 
 Asked = TypeVar("Asked")
 
@@ -37,9 +38,9 @@ class _Requests(Labour, Generic[Asked]):
     endpoint: str
     """What its model has to serve."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, world: World, batch: Batch) -> None:
         self._id = batch.id
-        self._model = batch_model(batch.model, batch.input_kind).name
+        self._model = batch_model(world, batch.model, batch.input_kind)
 
     def tokens(self, row: Row) -> int:
         """What the endpoint would bill for the request."""
@@ -60,7 +61,7 @@ class _Requests(Labour, Generic[Asked]):
         fields = json.loads(row["body"])
         if fields.get("stream"):
             raise invalid("stream is not supported in batches.")
-        return self._read({**fields, "model": self._model})
+        return self._read({**fields, "model": self._model.name})
 
     @abstractmethod
     def _read(self, fields: dict[str, Any]) -> Asked:
@@ -82,7 +83,7 @@ class ChatRequests(_Requests[Ask]):
     output_kind = "batch-chat-v2-output"
 
     def _read(self, fields: dict[str, Any]) -> Ask:
-        return read(b"", fields)
+        return read(b"", fields, lambda _: self._model)
 
     def _tokens(self, asked: Ask) -> int:
         return asked.prompt_tokens + asked.image_tokens
@@ -116,9 +117,9 @@ LABOURS: dict[str, type[_Requests[Any]]] = {
 """By the types of datasets that batches can be made of."""
 
 
-def batch_model(name: str, input_kind: str) -> Model:
+def batch_model(world: World, name: str, input_kind: str) -> Model:
     """The model that answers: a batch model, or any for the endpoint, with `batch-` or without."""
-    model = model_named(_ALIASES.get(name, name.removeprefix("batch-")))
+    model = find_model(world, _ALIASES.get(name, name.removeprefix("batch-")))
     if LABOURS[input_kind].endpoint not in model.endpoints:
         raise invalid(f"model '{name}' cannot answer a dataset of type {input_kind}.")
     return model

@@ -70,9 +70,9 @@ def _move_on(world: World, job: Job) -> None:
     elif not _has_input(world, job):
         world.shelf(type(job)).put(replace(job, lost_at=now))
     elif work is None:
-        world.work(job.id, partial(_survey, world, job))
+        world.work(job.id, partial(survey, world, job))
     elif now >= job.ends_at:
-        world.work(job.id, partial(_produce, world, job, work))
+        world.work(job.id, partial(produce, world, job, work))
 
 
 def _has_input(world: World, job: Job) -> bool:
@@ -90,8 +90,8 @@ def _discard_output(world: World, job: Job) -> None:
         remove(world, output)
 
 
-def _survey(world: World, job: Job) -> None:
-    """What the job will cost, and which rows cannot be answered."""
+def survey(world: World, job: Job) -> None:
+    """Find out what the job will cost, and which rows cannot be answered. Blocks."""
     tokens, failed = 0, []
     try:
         labour = _labour(world, job)
@@ -108,8 +108,8 @@ def _survey(world: World, job: Job) -> None:
     world.shelf(Work).put(Work(job.id, tokens, failed_rows=failed))
 
 
-def _produce(world: World, job: Job, work: Work) -> None:
-    """Write the output."""
+def produce(world: World, job: Job, work: Work) -> None:
+    """Write the output of a job that was surveyed. Blocks."""
     output = 0
 
     def answers(labour: Labour) -> Iterator[Row]:
@@ -143,7 +143,7 @@ def _labour(world: World, job: Job) -> Labour:
     if isinstance(job, EmbedJob):
         return Embedding(job, source)
     assert isinstance(job, Batch)
-    return LABOURS[job.input_kind](job)
+    return LABOURS[job.input_kind](world, job)
 
 
 def _rows(world: World, job: Job) -> Iterator[Row]:
