@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -22,14 +22,18 @@ class Kind(Enum):
     TOGGLE = "toggle"
     PATH = "path"
     """A file, completed while it is typed."""
+    PICK = "pick"
+    """One of a list that is brought when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer of a choice."""
+    """One answer of a choice, or of a list to pick from."""
 
     value: str
     label: str
+    note: str = ""
+    """Stands dim beside it in a list to pick from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,10 @@ class Field:
     hint: str = ""
     """What is allowed, or what happens when it is left empty."""
     options: tuple[Option, ...] = ()
+    load: Callable[[Values], Awaitable[Sequence[Option]]] | None = None
+    """Brings what can be picked, given what is in the fields. May raise a `CohereTuiError`."""
+    empty: str = "There is nothing to pick."
+    """What stands in a list to pick from that has nothing in it."""
     shown: Callable[[Values], bool] = lambda _: True
     """Whether it matters, given what is in the others."""
 

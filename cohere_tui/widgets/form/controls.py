@@ -188,7 +188,63 @@ class ToggleLine(Widget, can_focus=True):
         self.action_turn()
 
 
-Control = Line | ChoiceLine | ToggleLine
+@dataclass
+class PickAsked(Message):
+    """The list to pick from is asked for."""
+
+    line: PickLine
+
+
+class PickLine(Widget, can_focus=True):
+    """What was picked from a list.
+
+    The form opens the list when it hears `PickAsked`.
+    """
+
+    DEFAULT_CSS = """
+    PickLine { height: 1; padding: 0 1; background: $panel; }
+    PickLine:focus { text-style: bold; }
+    PickLine:ansi { background: ansi_default; text-style: underline; }
+    PickLine:ansi:focus { text-style: bold underline; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pick", "Pick", id="pick.pick"),
+        Binding("delete,backspace", "clear", "Clear", id="pick.clear", show=False),
+    ]
+
+    value: reactive[str] = reactive("")
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__()
+        self.set_reactive(PickLine.value, value)
+
+    def render(self) -> Content:
+        """What was picked, or how to."""
+        if self.value:
+            return Content(one_line(self.value))
+        return Content.styled("space shows the list", quiet(self.app))
+
+    def watch_value(self, before: str, now: str) -> None:
+        """Tell the form."""
+        if before != now and self.is_mounted:
+            self.post_message(Filled(self))
+
+    def action_pick(self) -> None:
+        """Ask for the list."""
+        self.post_message(PickAsked(self))
+
+    def action_clear(self) -> None:
+        """Take nothing."""
+        self.value = ""
+
+    def on_click(self, event: Click) -> None:
+        """A click asks for the list."""
+        event.stop()
+        self.action_pick()
+
+
+Control = Line | ChoiceLine | ToggleLine | PickLine
 
 
 def control_for(field: Field, value: str) -> Control:
@@ -202,5 +258,7 @@ def control_for(field: Field, value: str) -> Control:
             return ChoiceLine(field.options, value)
         case Kind.TOGGLE:
             return ToggleLine(value)
+        case Kind.PICK:
+            return PickLine(value)
         case _:
             return Line(value, limit=0)

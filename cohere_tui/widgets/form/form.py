@@ -20,7 +20,8 @@ from cohere_tui.plain import plain
 from cohere_tui.state.form import first_values, kept_values
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.dialog import Dialog
-from cohere_tui.widgets.form.controls import Control, Filled, control_for
+from cohere_tui.widgets.form.controls import Control, Filled, PickAsked, PickLine, control_for
+from cohere_tui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -165,6 +166,26 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             self.complain(faults.get("", ""))
         return faults
 
+    @on(PickAsked)
+    def _pick_asked(self, event: PickAsked) -> None:
+        event.stop()
+        self._pick(event.line)
+
+    @work(exclusive=True, group="pick")
+    async def _pick(self, line: PickLine) -> None:
+        """Show the list of a field, and take what is picked."""
+        field = next(field for field in self._fields if self._controls[field.name] is line)
+        load = field.load
+        if load is None:
+            return
+
+        async def choices() -> list[Choice]:
+            return [Choice(one.value, one.label, one.note) for one in await load(self.values)]
+
+        picker = Picker(field.label, load=choices, current=line.value, empty=field.empty)
+        picked = await self.app.push_screen_wait(picker)
+        line.value = picked or line.value
+
     # --- keys
 
     def action_move(self, step: int) -> None:
@@ -172,9 +193,11 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         self.focus_next() if step > 0 else self.focus_previous()
 
     def action_next(self) -> None:
-        """Go to the next field; on the button: send."""
+        """Go to the next field; on the button: send; where nothing is picked: pick."""
         if isinstance(self.focused, _Button):
             self.action_send()
+        elif isinstance(self.focused, PickLine) and not self.focused.value:
+            self._pick(self.focused)
         else:
             self.focus_next()
 

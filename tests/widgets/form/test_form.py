@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.widgets import Static
 
-from cohere_tui.errors import RequestInvalid, Unreachable
+from cohere_tui.errors import CohereTuiError, RequestInvalid, Unreachable
 from cohere_tui.state.code import Request
 from cohere_tui.state.form import Faults, Field, Kind, Option, Values
 from cohere_tui.widgets.code_view import CodeView
-from cohere_tui.widgets.form.controls import SecretLine, completions
+from cohere_tui.widgets.form.controls import PickLine, SecretLine, completions
 from cohere_tui.widgets.form.form import Form
+from cohere_tui.widgets.picker import Picker
 from tests.keyboard import typed
 from tests.until import until
 
@@ -199,6 +200,80 @@ async def test_the_request_is_shown_as_code() -> None:
         view = page.screen
         assert isinstance(view, CodeView)
         assert '"name": "Eling x"' in view.code
+
+
+class Harbours:
+    """A form with a list to pick from, which may fail to come."""
+
+    def __init__(self, trouble: CohereTuiError | None = None) -> None:
+        self.trouble = trouble
+        self.asked_for: list[dict[str, str]] = []
+
+    async def load(self, values: Values) -> list[Option]:
+        self.asked_for.append(dict(values))
+        if self.trouble is not None:
+            raise self.trouble
+        return [Option("h-1", "Carew", "12 m"), Option("h-2", "Eling", "4 m")]
+
+    async def send(self, values: Values) -> str:
+        return values["harbour"]
+
+    def form(self) -> Form[str]:
+        fields = (
+            Field("name", "Name", value="tide"),
+            Field("harbour", "Harbour", Kind.PICK, load=self.load, hint="with a mill"),
+        )
+        return Form("Where", fields, check=self.check, send=self.send)
+
+    def check(self, values: Values) -> Faults:
+        return {} if values["harbour"] else {"harbour": "is needed"}
+
+
+async def test_a_field_is_picked_from_a_list_that_is_brought() -> None:
+    page, harbours = Page(), Harbours()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = harbours.form()
+        page.push_screen(form, page.answers.append)
+        await until(lambda: page.focused is not None and page.screen is form)
+        await pilot.press("enter", "enter")  # to the field; nothing is picked: the list
+        await until(lambda: isinstance(page.screen, Picker) and page.screen.listed.option_count)
+        assert harbours.asked_for == [{"name": "tide", "harbour": ""}]
+        await typed(pilot, "eling")
+        await pilot.press("enter")
+        await until(lambda: page.screen is form and form.values["harbour"] == "h-2")
+        assert shown(form, "harbour") == "with a mill"
+        await pilot.press("space")
+        await until(lambda: isinstance(page.screen, Picker))
+        await pilot.press("escape")  # what was picked stays
+        await until(lambda: page.screen is form)
+        await pilot.press("enter", "enter")  # to the button
+        await until(lambda: page.answers == ["h-2"])
+
+
+async def test_what_was_picked_can_be_taken_back() -> None:
+    page, harbours = Page(), Harbours()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = harbours.form()
+        page.push_screen(form, page.answers.append)
+        await until(lambda: page.focused is not None and page.screen is form)
+        form.query_one(PickLine).value = "h-1"
+        await pilot.press("enter", "delete")
+        await until(lambda: shown(form, "harbour") == "! is needed")
+
+
+async def test_a_list_that_does_not_come_says_why() -> None:
+    page, harbours = Page(), Harbours(Unreachable("no harbour in sight"))
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = harbours.form()
+        page.push_screen(form, page.answers.append)
+        await until(lambda: page.focused is not None and page.screen is form)
+        await pilot.press("enter", "space")
+        await until(lambda: isinstance(page.screen, Picker))
+        error = page.screen.query_one(".dialog--error", Static)
+        await until(lambda: "no harbour in sight" in str(error.render()))
+        await pilot.press("escape")
+        await until(lambda: page.screen is form)
+        assert form.values["harbour"] == ""
 
 
 def test_paths_are_completed(tmp_path: Path) -> None:
