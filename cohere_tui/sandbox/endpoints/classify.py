@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from starlette.routing import Route
 
 from cohere_tui.sandbox import fields
-from cohere_tui.sandbox.answers.nearest import Classifier, Example, Verdict
+from cohere_tui.sandbox.answers.nearest import Classifier, Example
 from cohere_tui.sandbox.answers.tokens import cut
 from cohere_tui.sandbox.catalogue import MODELS, Model
 from cohere_tui.sandbox.datasets.records import dataset_named, rows_of
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from cohere_tui.sandbox.answers.nearest import Verdict
+    from cohere_tui.sandbox.datasets.records import Dataset
     from cohere_tui.sandbox.finetunes.records import Finetune
     from cohere_tui.sandbox.world.world import World
 
@@ -48,21 +50,21 @@ async def classify(request: Request) -> Response:
     if body.get("preset"):
         raise RefusedError(404, f"preset '{body['preset']}' not found")
     model, finetune = _model(world, body.get("model", ""))
-    side = fields.one_of(body.get("truncate", "END"), _TRUNCATE, "truncate")
-    inputs = [_cut(text, model, side, f"inputs[{at}]") for at, text in enumerate(_inputs(body))]
-    examples = _examples(body, needed=finetune is None)
+    data = dataset_named(world, finetune.settings["dataset_id"]) if finetune else None
     several = finetune is not None and finetune.multi_label
 
-    def work() -> list[Verdict]:
-        learned = _learned(world, finetune) if finetune else []
-        classifier = Classifier([*learned, *examples], several=several)
-        return [classifier.classify(text) for text in inputs]
+    def work() -> list[dict[str, Any]]:
+        inputs = _inputs(body, model)
+        given = _examples(body, needed=finetune is None)
+        learned = _learned(world, data) if data else []
+        classifier = Classifier([*learned, *given], several=several)
+        tell = _several if several else _single
+        return [tell(classifier.classify(text)) for text in inputs]
 
     verdicts = await asyncio.to_thread(work)
     answer_id = received.answer_id()
     told = [
-        {"id": str(uuid5(NAMESPACE_OID, f"{answer_id}:{at}")), "input": text}
-        | (_several(verdict) if several else _single(verdict))
+        {"id": str(uuid5(NAMESPACE_OID, f"{answer_id}:{at}")), "input": text, **verdict}
         for at, (text, verdict) in enumerate(zip(body["inputs"], verdicts, strict=True))
     ]
     meta = {"api_version": {"version": "1"}, "billed_units": {"classifications": len(told)}}
@@ -79,7 +81,9 @@ def _model(world: World, name: str) -> tuple[Model, Finetune | None]:
     return model, finetune
 
 
-def _inputs(body: Mapping[str, Any]) -> list[str]:
+def _inputs(body: Mapping[str, Any], model: Model) -> list[str]:
+    """The texts, each as much of it as the model takes."""
+    side = fields.one_of(body.get("truncate", "END"), _TRUNCATE, "truncate")
     inputs: list[str] = fields.items(body.get("inputs"), "string", "inputs")
     if not inputs:
         raise invalid("inputs must hold at least 1 element.")
@@ -87,11 +91,10 @@ def _inputs(body: Mapping[str, Any]) -> list[str]:
         raise _too_many("inputs", _MOST_INPUTS, len(inputs))
     if "" in inputs:
         raise invalid(f"inputs[{inputs.index('')}] is an empty string.")
-    return inputs
+    return [_cut(text, model, side, f"inputs[{at}]") for at, text in enumerate(inputs)]
 
 
 def _cut(text: str, model: Model, side: str, where: str) -> str:
-    """As much of a text as the model takes."""
     shorter, _, over = cut(text, model.context, from_start=side == "START")
     if over and side == "NONE":
         limit = f"{where} is {over} tokens longer than the limit of {model.context}."
@@ -125,12 +128,11 @@ def _example(value: Mapping[str, Any], where: str) -> Example:
     return Example(example["text"], (example["label"],))
 
 
-def _learned(world: World, finetune: Finetune) -> list[Example]:
+def _learned(world: World, data: Dataset) -> list[Example]:
     """What a model was trained on, the beginning of it. The sandbox keeps no other weights."""
-    dataset = dataset_named(world, finetune.settings["dataset_id"])
     return [
         Example(row["text"], (row["label"],) if isinstance(row["label"], str) else row["label"])
-        for row in islice(rows_of(world, dataset), _MOST_EXAMPLES)
+        for row in islice(rows_of(world, data), _MOST_EXAMPLES)
     ]
 
 

@@ -33,29 +33,16 @@ FILES = f"{CONTROL}/tokenizers"
 async def tokenize(request: Request) -> Response:
     """The ids and the texts of the tokens of a text."""
     known, headers = fields.lenient(received_of(request), {"text": "string"})
-    text: str = known.get("text", "")
-    _refuse_size(len(text), "text", "characters")
-    _model(request)
-
-    def work() -> dict[str, Any]:
-        tokens = encode(text)
-        return {"tokens": tokens, "token_strings": pieces_of(tokens), "meta": _META}
-
-    return Answer(await asyncio.to_thread(work), headers=headers)
+    _refuse_model(request)
+    return Answer(await asyncio.to_thread(_tokenized, known.get("text", "")), headers=headers)
 
 
 async def detokenize(request: Request) -> Response:
     """The text of tokens."""
     allowed: fields.Fields = {"tokens": "array", "model": "string"}
     known, headers = fields.lenient(received_of(request), allowed)
-    tokens = fields.items(known.get("tokens"), "integer", "tokens")
-    _refuse_size(len(tokens), "tokens", "elements")
-    _model(request)
-    try:
-        text = await asyncio.to_thread(decode, map(int, tokens))
-    except ValueError as error:
-        raise invalid(f"{error}.") from error
-    return Answer({"text": text, "meta": _META}, headers=headers)
+    _refuse_model(request)
+    return Answer(await asyncio.to_thread(_detokenized, known.get("tokens")), headers=headers)
 
 
 async def tokenizer(request: Request) -> Response:
@@ -64,12 +51,27 @@ async def tokenizer(request: Request) -> Response:
     return Response(await asyncio.to_thread(tokenizer_file), media_type="application/json")
 
 
+def _tokenized(text: str) -> dict[str, Any]:
+    _refuse_size(len(text), "text", "characters")
+    tokens = encode(text)
+    return {"tokens": tokens, "token_strings": pieces_of(tokens), "meta": _META}
+
+
+def _detokenized(value: Any) -> dict[str, Any]:
+    tokens = fields.items(value, "integer", "tokens")
+    _refuse_size(len(tokens), "tokens", "elements")
+    try:
+        return {"text": decode(map(int, tokens)), "meta": _META}
+    except ValueError as error:
+        raise invalid(f"{error}.") from error
+
+
 def _refuse_size(size: int, name: str, of: str) -> None:
     if not 1 <= size <= _MOST:
         raise invalid(f"{name} must hold 1 to {_MOST} {of} - received {size}.")
 
 
-def _model(request: Request) -> None:
+def _refuse_model(request: Request) -> None:
     """Refuse a request that names no model, or none that there is."""
     body = received_of(request).body
     name = fields.shaped({"model": body.get("model")}, {"model": "string"}).get("model")
