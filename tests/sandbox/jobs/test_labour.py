@@ -22,8 +22,8 @@ GOOD: dict[str, dict[str, Any]] = {
 NAMES = (
     "messages", "role", "content", "type", "text", "documents", "tools", "response_format",
     "schema", "texts", "inputs", "images", "input_type", "embedding_types", "truncate",
-    "output_dimension", "stream", "thinking", "max_tokens", "temperature", "stop_sequences", "image_url",
-    "data",
+    "output_dimension", "stream", "thinking", "max_tokens", "temperature", "stop_sequences",
+    "image_url", "data",
 )  # fmt: skip
 
 
