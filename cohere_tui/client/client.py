@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from cohere_tui.client.answer import Answer
 from cohere_tui.client.connection import open_http
 from cohere_tui.client.downloading import Downloader, ShowReceived
+from cohere_tui.client.elsewhere import Elsewhere
 from cohere_tui.client.reading import read_frames, read_whole
 from cohere_tui.client.redaction import Redactor, origin_of
 from cohere_tui.client.sending import Call, Job, OnWait, Pause, Sender, refusal_of
@@ -48,6 +49,7 @@ class Client:
         self.endpoint = endpoint
         self.log = log
         self._on_wait = on_wait
+        self._pause = pause
         self._redactor = Redactor(endpoint.key)
         self._api = _Asker(endpoint, log, pause)
         self._links = Downloader(endpoint, log, pause)
@@ -134,6 +136,27 @@ class Client:
         What is in `into` then is not the whole file. Nothing is repeated once the body has begun.
         """
         await self._links.fetch(url, into, show, on_wait or self._on_wait)
+
+    async def post_elsewhere(
+        self,
+        url: str,
+        body: JSON,
+        *,
+        authorization: str = "",
+        limit_s: float = 30.0,
+        in_clear: bool = False,
+    ) -> Answer:
+        """POST JSON to somebody else's server, as the API does to a connector (API.md 17).
+
+        Our key is not sent there; `authorization` is, and kept nowhere. It is asked once: no
+        redirect is followed, nothing repeated. Raises `RequestInvalid` for an address that may not
+        be asked (http to another machine may be when `in_clear`), `AnswerUnreadable` for whatever
+        is no success, or too large, and `TimedOut` when not all has come after `limit_s`.
+        """
+        foreign = Elsewhere(
+            self.endpoint, self.log, self._pause, authorization=authorization, limit_s=limit_s
+        )
+        return await foreign.post(url, _encoded(body), in_clear=in_clear)
 
     async def stream(
         self, path: str, body: Mapping[str, JSON], *, on_wait: OnWait | None = None

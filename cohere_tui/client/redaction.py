@@ -89,8 +89,12 @@ class Redactor:
         written = [field[0].removeprefix(field[1]) for field in _FIELD.finditer(text)]
         if not written:
             return self
+        return self.hiding(*written, *(json.loads(f'"{value}"') for value in written))
+
+    def hiding(self, *secrets: str) -> Redactor:
+        """One that hides these, too."""
         other = Redactor("")
-        other._hide(*self._secrets, *written, *(json.loads(f'"{value}"') for value in written))
+        other._hide(*self._secrets, *secrets)
         return other
 
     def hide_query(self, link: str) -> None:
