@@ -32,6 +32,7 @@ _ALLOWED: Final = {
     "float_type": "a number",
     "finite_number": "a number",
     "string_type": "a text",
+    "string_unicode": "a text of whole characters",
     "tuple_type": "a list",
     "dict_type": "a JSON object",
     "model_type": "a JSON object",
