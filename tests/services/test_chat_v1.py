@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +138,7 @@ async def test_an_error_in_the_stream_fails_with_what_came(bench: Bench) -> None
 
 
 PLAIN = (FIXTURES / "responses" / "v1_chat.documents.json").read_bytes()
-ERROR = FIXTURES / "errors" / "400_wrong_version_for_model.json"
+WRONG_VERSION = FIXTURES / "errors" / "400_wrong_version_for_model.json"
 
 
 async def answered(bench: Bench, *replies: wire.Reply) -> Turn:
@@ -174,3 +175,11 @@ async def test_a_plain_answer_that_is_none_fails(bench: Bench) -> None:
     turn = await answered(bench, wire.answer(200, b"[]", {"content-type": "application/json"}))
     assert turn.failure is not None
     assert "neither a stream nor a chat answer" in turn.failure.reason
+
+
+async def test_the_hosted_words_for_the_wrong_version_have_a_remedy(bench: Bench) -> None:
+    recorded = json.loads(WRONG_VERSION.read_bytes())
+    turn = await answered(bench, wire.answer(recorded["status"], recorded["body"]))
+    assert turn.failure is not None
+    assert turn.failure.reason == recorded["body"]["message"]
+    assert turn.failure.remedy.startswith("Use API v2 with this model")
