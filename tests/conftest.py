@@ -17,8 +17,8 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 FIXTURES = Path(__file__).parent / "fixtures"
 
 _OUTSIDE = (
-    "CO_API_KEY", "COHERE_API_KEY", "CO_API_URL", "COHERE_TUI_SANDBOX_KEYS", "NO_COLOR", "TMUX", "STY", "SSH_CONNECTION",
-    "SSH_TTY",
+    "CO_API_KEY", "COHERE_API_KEY", "CO_API_URL", "COHERE_TUI_SANDBOX_KEYS", "NO_COLOR", "TMUX",
+    "STY", "SSH_CONNECTION", "SSH_TTY",
     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy",
     "no_proxy", "VISUAL", "EDITOR", "PAGER", "DISPLAY", "WAYLAND_DISPLAY", "COLORTERM",
 )  # fmt: skip
