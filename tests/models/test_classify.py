@@ -75,7 +75,10 @@ def test_anything_is_an_answer_or_refused(value: dict[str, Any]) -> None:
     [
         ({"inputs": []}, "inputs: found []; allowed: 1 to 96 texts"),
         ({"inputs": ["a"] * 97}, "inputs: found ['a', "),
-        ({"inputs": ["a", "\ud800"]}, "inputs.1: found '\\ud800'; allowed: a text of whole char"),
+        (
+            {"examples": [{"text": "\ud800", "label": "a"}]},
+            "examples.0.text: found '\\ud800'; allowed: a text of whole characters",
+        ),
         ({"examples": None}, "examples: are missing, and only a fine-tuned model"),
         ({"examples": []}, "examples: are missing, and only a fine-tuned model"),
         ({"examples": EXAMPLES[:3]}, "examples: the label 'refund' has 1; allowed: at least 2"),
