@@ -37,7 +37,7 @@ class Part:
     key: str
     """Its name within the card; the same part keeps it while an answer grows."""
     kind: str
-    """`head`, `thinking`, `plan`, `call`, `prose`, `code`, `sources` or `foot`."""
+    """`head`, `searches`, `thinking`, `plan`, `call`, `prose`, `code`, `sources` or `foot`."""
     lines: Sequence[Line]
     made_of: object
     """What the lines were made of; the same value needs no new lines."""

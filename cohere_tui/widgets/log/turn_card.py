@@ -15,6 +15,7 @@ from cohere_tui.widgets.log.parts import Page, Part
 from cohere_tui.widgets.log.plain_flow import PlainFlow
 from cohere_tui.widgets.log.plain_lines import bounded_lines, plain_lines
 from cohere_tui.widgets.log.rows import folded, head
+from cohere_tui.widgets.log.searches import search_rows, told
 from cohere_tui.widgets.log.sources import marks_of, numbered, source_rows
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class TurnCard(Card):
     def compose(self, page: Page) -> Iterator[Part]:
         """Every part, from the head on."""
         yield self._head(page)
+        if self.turn.retrieved.queries or self.turn.retrieved.searches:
+            yield self._searches(page)
         if self.turn.plan:
             yield self._plan(page)
         for number, block in enumerate(self.turn.blocks):
@@ -91,6 +94,14 @@ class TurnCard(Card):
             [head(model_name(turn.model) or "Answer", stats(turn), page)],
             made_of,
             self.copy,
+        )
+
+    def _searches(self, page: Page) -> Part:
+        retrieved = self.turn.retrieved
+        made_of = (retrieved.queries, retrieved.searches)
+        said = "\n".join(text for text, _ in told(retrieved))
+        return self.kept("searches", made_of) or Part(
+            "searches", "searches", search_rows(retrieved, page), made_of, said
         )
 
     def _plan(self, page: Page) -> Part:
@@ -224,5 +235,6 @@ def _only_text_grew(before: Turn, after: Turn) -> bool:
         and before.citations is after.citations
         and before.calls is after.calls
         and before.plan is after.plan
+        and before.retrieved is after.retrieved
         and all(a is b for a, b in zip(before.blocks[:-1], after.blocks[:-1], strict=True))
     )
