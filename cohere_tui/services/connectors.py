@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
+from cohere_tui.client.elsewhere import is_in_clear
 from cohere_tui.client.paths import path_of
 from cohere_tui.errors import AnswerUnreadable, RequestInvalid
 from cohere_tui.models.connectors import Authorization, Connector, ConnectorAnswer, ConnectorPage
 from cohere_tui.models.links import is_web_link
 from cohere_tui.services.paging import Page, Pages, by_offset
 from cohere_tui.services.reading import read
+from cohere_tui.services.watching import watch
+from cohere_tui.state.connectors import Checkup, documents_in
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from cohere_tui.client.answer import Answer
     from cohere_tui.client.client import Client
     from cohere_tui.models.connectors import ConnectorChanges, NewConnector
+    from cohere_tui.models.json import JSON
+    from cohere_tui.services.watching import Look
 
 _CONNECTORS = "/v1/connectors"
 _ONE = f"{_CONNECTORS}/{{}}"
 _PAGE_SIZE = 100
+_CALL_S: Final = 30.0
+"""How long a connector may take (API.md 17)."""
+_LOOKS_S: Final = (2.0, 2.0, 3.0, 3.0, 5.0)
+"""Between looks while a person authorises: they wait for it."""
+_SHAPE: Final = 'A connector answers with {"results": [{...}]}.'
 
 
 class ConnectorService:
@@ -76,3 +90,49 @@ class ConnectorService:
             what = "the server's address for authorising is no http(s) address; it is not opened"
             raise AnswerUnreadable(what, request=answer.request)
         return url
+
+    def authorizing(
+        self, connector_id: str, *, intervals_s: tuple[float, ...] = _LOOKS_S
+    ) -> AsyncGenerator[Look[Connector], None]:
+        """Look at a connector until this user has authorised it; see `watching.watch`."""
+        return watch(
+            lambda: self.get(connector_id),
+            lambda connector: not connector.wants_authorizing,
+            intervals_s=intervals_s,
+        )
+
+    async def check(
+        self, url: str, query: str, authorization: str = "", *, in_clear: bool = False
+    ) -> Checkup:
+        """Call a connector's own address as a chat would, from this machine, without our key.
+
+        `authorization` is the value of that header, and is kept nowhere. Raises a `RequestError`
+        for whatever a chat could not use; see `Client.post_elsewhere`.
+        """
+        started = time.monotonic()
+        answer = await self._client.post_elsewhere(
+            url,
+            {"query": query},
+            authorization=authorization,
+            limit_s=_CALL_S,
+            in_clear=in_clear,
+        )
+        elapsed_s = time.monotonic() - started
+        try:
+            documents = documents_in(_json(answer))
+        except ValueError as error:
+            what = f"the answer ({answer.status}) cannot be used: it {error}"
+            raise AnswerUnreadable(what, request=answer.request, remedy=_SHAPE) from None
+        return Checkup(answer.status, elapsed_s, len(answer.body), documents)
+
+    @staticmethod
+    def is_in_clear(url: str) -> bool:
+        """Whether a check of this address could be read on the way: http to another machine."""
+        return is_in_clear(url)
+
+
+def _json(answer: Answer) -> JSON:
+    try:
+        return answer.json()
+    except AnswerUnreadable as error:
+        raise ValueError(str(error).removeprefix("the answer ")) from None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import traceback
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cohere_tui.client.client import Client
 from cohere_tui.client.elsewhere import LARGEST, is_in_clear
 from cohere_tui.client.endpoint import Endpoint
 from cohere_tui.errors import (
@@ -32,6 +32,9 @@ from tests.client.wire import (
     stream,
     then_silence,
 )
+
+if TYPE_CHECKING:
+    from cohere_tui.client.client import Client
 
 API = "http://127.0.0.1:9"
 TOKEN = "t0ken-0123456789"

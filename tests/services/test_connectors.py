@@ -168,6 +168,59 @@ async def test_a_read_only_profile_only_looks(bench: Bench) -> None:
     await client.aclose()
 
 
+async def test_authorising_is_watched_until_it_is_done(bench: Bench) -> None:
+    connectors = ConnectorService(bench.client)
+    made = await connectors.create(new(oauth=OAUTH))
+    url = await connectors.authorize(made.id)
+    looks = connectors.authorizing(made.id, intervals_s=(0.0,))
+    assert (await anext(looks)).value.auth_status is None
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        await browser.get(url)
+    last = [look async for look in looks][-1]
+    assert (last.value.auth_status, last.next_s) == ("valid", None)
+
+
+MILLS = [{"title": "Carew", "text": "A tide mill.", "price": 3}]
+
+
+async def test_a_check_calls_the_connector_as_a_chat_would(bench: Bench) -> None:
+    connectors = ConnectorService(bench.client)
+    async with Wire(answer(200, {"results": MILLS})) as wire:
+        found = await connectors.check(f"{wire.url}/search", "tide mills", f"Bearer {SECRET}")
+    (request,) = wire.requests
+    assert request.body == b'{"query":"tide mills"}'
+    assert request.headers["authorization"] == f"Bearer {SECRET}"
+    assert (found.status, found.documents) == (200, tuple(MILLS))
+    assert bench.sandbox.requests == []
+    assert SECRET not in "".join(repr(exchange) for exchange in bench.client.log)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (answer(200, b"pong"), r"\(200\) cannot be used: it is not JSON: pong"),
+        (answer(200, b""), "it is empty"),
+        (answer(200, {"documents": []}), "it has no results, only documents"),
+        (answer(200, {"results": ["a"]}), "it has a result 1 that is a text"),
+        (answer(401, {"error": "no"}), "answered 401: no"),
+        (answer(302, b"", {"location": "/login"}), "redirects to"),
+        (answer(200, b"[" * 100_000), "it is not JSON"),
+    ],
+)
+async def test_an_answer_that_no_chat_could_use(bench: Bench, reply: Any, words: str) -> None:
+    async with Wire(reply) as wire:
+        with pytest.raises(AnswerUnreadable, match=words) as caught:
+            await ConnectorService(bench.client).check(f"{wire.url}/search", "q")
+    assert "Cohere API" not in caught.value.told
+
+
+async def test_over_http_to_another_machine_only_when_it_was_said(bench: Bench) -> None:
+    connectors = ConnectorService(bench.client)
+    assert connectors.is_in_clear("http://wiki.example/search")
+    with pytest.raises(RequestInvalid, match="over http"):
+        await connectors.check("http://wiki.example/search", "q")
+
+
 @needs_description
 async def test_what_is_sent_is_as_described(bench: Bench) -> None:
     connectors = ConnectorService(bench.client)
