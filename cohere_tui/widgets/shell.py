@@ -5,6 +5,7 @@ It knows nothing of what it is the shell of; `cohere_tui.app` adds that.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from functools import partial
 from traceback import format_exc
@@ -20,6 +21,7 @@ from textual.widgets import Input, TextArea
 from cohere_tui.errors import TerminalError
 from cohere_tui.plain import plain
 from cohere_tui.terminal.abilities import Abilities
+from cohere_tui.terminal.browser import open_in_browser
 from cohere_tui.terminal.clipboard import Clipboard
 from cohere_tui.terminal.title import KEEP, RESTORE, title
 from cohere_tui.widgets.help_panel import help_for
@@ -167,6 +169,17 @@ class Shell(App[None]):
             self.notify(error.told, severity="error", timeout=8)
             return
         self.notify(copied.sentence, timeout=8 if copied.method == "file" else 3)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:  # noqa: ARG002 Textual's
+        """Show an address in the person's browser, or say why that cannot be done here."""
+        self._browse(url)
+
+    @work(group="browse")
+    async def _browse(self, url: str) -> None:
+        try:
+            await asyncio.to_thread(open_in_browser, url, os.environ)
+        except TerminalError as error:
+            self.notify(error.told, severity="warning", timeout=8)
 
     def _fatal_error(self) -> None:
         # Textual's own report shows the values of local variables, and a key may be among them.
