@@ -30,6 +30,11 @@ def clock(then: float) -> str:
     return f"{_local(then):%H:%M}"
 
 
+def date_and_time(then: float) -> str:
+    """Day and time in the local zone: "2026-03-09 10:41:07". `then` in unix seconds."""
+    return f"{_local(then):%Y-%m-%d %H:%M:%S}"
+
+
 def group(then: float, now: float) -> str:
     """The heading it belongs under: "Today", "Yesterday", "This week" or "Earlier".
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _DATE = re.compile(r"-\d{2}-\d{4}$")
+_UNITS = ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "min"))
 _VERSIONED = re.compile(r"^[a-z]?\d+b?$|^r\d+b$")
 
 
@@ -17,11 +18,16 @@ def model_name(model: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A duration in few cells: `0.4 s`, `12 s`, `3 min 5 s`."""
+    """A duration in few cells: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`."""
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+    if whole < 60:
+        return f"{whole} s"
+    for size, one, below, other in _UNITS:
+        if whole >= size:
+            return f"{whole // size} {one} {whole % size // below} {other}"
+    return f"{whole // 60} min {whole % 60} s"
 
 
 def count(number: int, one: str, many: str = "") -> str:

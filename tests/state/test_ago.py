@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohere_tui.state.ago import ago, clock, group
+from cohere_tui.state.ago import ago, clock, date_and_time, group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,7 @@ def moment(zone: ZoneInfo, day: int, hour: int, minute: int = 0) -> float:
 def test_the_clock_is_local(zone: ZoneInfo) -> None:
     assert clock(moment(zone, 21, 10, 41)) == "10:41"
     assert clock(moment(zone, 21, 0, 5)) == "00:05"
+    assert date_and_time(moment(zone, 21, 0, 5))[7:] == "-21 00:05:00"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,17 @@ def test_models_are_named(model: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0.04, "0.0 s"), (1.24, "1.2 s"), (9.96, "10 s"), (59.4, "59 s"), (65, "1 min 5 s")],
+    [
+        (0.04, "0.0 s"),
+        (1.24, "1.2 s"),
+        (9.96, "10 s"),
+        (59.4, "59 s"),
+        (65, "1 min 5 s"),
+        (3599, "59 min 59 s"),
+        (3600, "1 h 0 min"),
+        (7861, "2 h 11 min"),
+        (273_661, "3 d 4 h"),
+    ],
 )
 def test_durations_are_short(seconds: float, said: str) -> None:
     assert duration(seconds) == said
