@@ -19,6 +19,8 @@ class Kind(Enum):
     """Masked, never copied, not kept in a draft."""
     CHOICE = "choice"
     """One of a few."""
+    CHOICES = "choices"
+    """Any of a few: the taken ones with commas between. See `chosen_in`."""
     TOGGLE = "toggle"
     PATH = "path"
     """A file, completed while it is typed."""
@@ -53,8 +55,15 @@ class Field:
     """Brings what can be picked, given what is in the fields. May raise a `CohereTuiError`."""
     empty: str = "There is nothing to pick."
     """What stands in a list to pick from that has nothing in it."""
+    free: bool = False
+    """Whether something that is not in the list may be written as well."""
     shown: Callable[[Values], bool] = lambda _: True
     """Whether it matters, given what is in the others."""
+
+
+def chosen_in(value: str) -> tuple[str, ...]:
+    """What is taken of several choices."""
+    return tuple(one for one in value.split(",") if one)
 
 
 Faults: TypeAlias = Mapping[str, str]

@@ -230,3 +230,14 @@ class Picker(Dialog["str | None"]):
         sign = signs.ready if choice.id == self._current and choice.id else " "
         line = Content.assemble((f"{sign} ", "$accent"), title, space, (note, quiet(self.app)))
         return line.truncate(width + 2, ellipsis=True)
+
+
+class FreePicker(Picker):
+    """The same; what is typed is an answer, too."""
+
+    def rows(self, typed: str) -> Sequence[tuple[Choice, tuple[int, ...]]]:
+        """Those that fit, and last what is typed."""
+        found, text = list(super().rows(typed)), typed.strip()
+        if text and all(choice.id != text for choice, _ in found):
+            found.append((Choice(text, text, "as typed"), ()))
+        return found

@@ -16,12 +16,13 @@ from textual.widget import Widget
 from cohere_tui.plain import one_line
 from cohere_tui.state.form import Kind
 from cohere_tui.widgets.dialog import Line
-from cohere_tui.widgets.themes import ASCII, quiet, signs_of
+from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, Filled, ToggleLine
+from cohere_tui.widgets.themes import quiet
 
 if TYPE_CHECKING:
     from textual.events import Click
 
-    from cohere_tui.state.form import Field, Option
+    from cohere_tui.state.form import Field
 
 
 class SecretLine(Line):
@@ -98,97 +99,6 @@ def _common(texts: list[str]) -> str:
 
 
 @dataclass
-class Filled(Message):
-    """Another answer was taken."""
-
-    line: Widget
-
-
-class ChoiceLine(Widget, can_focus=True):
-    """A few answers side by side, one of them taken; wraps where they are many."""
-
-    DEFAULT_CSS = """
-    ChoiceLine { height: auto; padding: 0 1; }
-    ChoiceLine:focus { background: $panel; }
-    ChoiceLine:ansi:focus { background: ansi_default; text-style: underline; }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l,space", "turn(1)", "Next answer", id="choice.next"),
-        Binding("left,h", "turn(-1)", "Previous answer", id="choice.previous", show=False),
-    ]
-
-    value: reactive[str] = reactive("", layout=True)
-
-    def __init__(self, options: tuple[Option, ...], value: str = "") -> None:
-        super().__init__()
-        self._options = options
-        known = [option.value for option in options]
-        self.set_reactive(ChoiceLine.value, value if value in known else known[0])
-
-    def render(self) -> Content:
-        """The answers, the taken one filled."""
-        ascii_only = signs_of(self.app) is ASCII
-        on, off = ("(*)", "( )") if ascii_only else ("(•)", "( )")
-        secondary = quiet(self.app)
-        return Content("  ").join(
-            Content.styled(f"{on} {one_line(option.label)}", "bold")
-            if option.value == self.value
-            else Content.styled(f"{off} {one_line(option.label)}", secondary)
-            for option in self._options
-        )
-
-    def watch_value(self, before: str, now: str) -> None:
-        """Tell the form."""
-        if before != now and self.is_mounted:
-            self.post_message(Filled(self))
-
-    def action_turn(self, step: int) -> None:
-        """Take the next answer, or the one before; round at the ends."""
-        known = [option.value for option in self._options]
-        self.value = known[(known.index(self.value) + step) % len(known)]
-
-    def on_click(self, event: Click) -> None:
-        """A click takes the next answer."""
-        event.stop()
-        self.action_turn(1)
-
-
-class ToggleLine(Widget, can_focus=True):
-    """Yes or no."""
-
-    DEFAULT_CSS = """
-    ToggleLine { height: 1; padding: 0 1; }
-    ToggleLine:focus { background: $panel; }
-    ToggleLine:ansi:focus { background: ansi_default; text-style: underline; }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "turn", "Yes or no", id="toggle.turn"),
-    ]
-
-    value: reactive[str] = reactive("")
-
-    def __init__(self, value: str = "") -> None:
-        super().__init__()
-        self.set_reactive(ToggleLine.value, "yes" if value else "")
-
-    def render(self) -> Content:
-        """The box."""
-        return Content.assemble(("[x]" if self.value else "[ ]", "bold" if self.value else ""))
-
-    def action_turn(self) -> None:
-        """Turn it."""
-        self.value = "" if self.value else "yes"
-        self.post_message(Filled(self))
-
-    def on_click(self, event: Click) -> None:
-        """A click turns it."""
-        event.stop()
-        self.action_turn()
-
-
-@dataclass
 class PickAsked(Message):
     """The list to pick from is asked for."""
 
@@ -244,7 +154,7 @@ class PickLine(Widget, can_focus=True):
         self.action_pick()
 
 
-Control = Line | ChoiceLine | ToggleLine | PickLine
+Control = Line | ChoiceLine | ChoicesLine | ToggleLine | PickLine
 
 
 def control_for(field: Field, value: str) -> Control:
@@ -256,6 +166,8 @@ def control_for(field: Field, value: str) -> Control:
             return PathLine(value)
         case Kind.CHOICE:
             return ChoiceLine(field.options, value)
+        case Kind.CHOICES:
+            return ChoicesLine(field.options, value)
         case Kind.TOGGLE:
             return ToggleLine(value)
         case Kind.PICK:

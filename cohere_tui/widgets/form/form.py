@@ -20,8 +20,9 @@ from cohere_tui.plain import plain
 from cohere_tui.state.form import first_values, kept_values
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.dialog import Dialog
-from cohere_tui.widgets.form.controls import Control, Filled, PickAsked, PickLine, control_for
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.form.choices import Filled
+from cohere_tui.widgets.form.controls import Control, PickAsked, PickLine, control_for
+from cohere_tui.widgets.picker import Choice, FreePicker, Picker
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -182,7 +183,8 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         async def choices() -> list[Choice]:
             return [Choice(one.value, one.label, one.note) for one in await load(self.values)]
 
-        picker = Picker(field.label, load=choices, current=line.value, empty=field.empty)
+        kind = FreePicker if field.free else Picker
+        picker = kind(field.label, load=choices, current=line.value, empty=field.empty)
         picked = await self.app.push_screen_wait(picker)
         line.value = picked or line.value
 
