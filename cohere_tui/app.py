@@ -23,9 +23,9 @@ from textual.widgets import TextArea
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import plain
 from cohere_tui.screens.catalog import scopes
+from cohere_tui.screens.going import Going
 from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
 from cohere_tui.screens.place import PlaceScreen
-from cohere_tui.screens.placed import Placed
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.help_panel import Reader
@@ -52,6 +52,7 @@ PLACES = (
         prompt="Ask…",
     ),
     Place("models", "2", "Models", "cohere_tui.screens.models:ModelsScreen"),
+    Place("connectors", "4", "Connectors", "cohere_tui.screens.connectors:ConnectorsScreen"),
 )
 
 AGAIN_S = 1.0
@@ -80,7 +81,7 @@ def is_written_in(screen: Screen[object]) -> bool:
     return isinstance(screen.focused, TextArea) and bool(screen.focused.text)
 
 
-class CohereTui(Placed):
+class CohereTui(Going):
     """The app. `start` is what the command line says; `build` makes the house behind the paint."""
 
     TITLE = "cohere-tui"
@@ -290,8 +291,8 @@ class CohereTui(Placed):
 
     async def action_back(self) -> None:
         """Peel one layer off."""
-        if isinstance(self.screen, PlaceScreen):
-            self.screen.back()
+        if isinstance(self.screen, PlaceScreen) and not self.screen.back():
+            self.leave_by_link()
 
     async def action_quit(self) -> None:
         """Quit; when work would be lost, ask first."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from cohere_tui.client.retrying import Wait
     from cohere_tui.config.options import Start
     from cohere_tui.config.values import Config, Profile
     from cohere_tui.state.turn import Entry
@@ -83,7 +84,8 @@ class House:
         self._open = AsyncExitStack()
         self._warming: asyncio.Task[None] | None = None
         self._base_url = profile.base_url
-        self._retired: set[str] = set()
+        self._retired = config.retired_in(profile.name)
+        self._listeners: list[Callable[[Wait], None]] = []
 
     @property
     def keymap(self) -> Mapping[str, str]:
@@ -100,6 +102,7 @@ class House:
             model=profile.model,
             sandbox=profile.sandbox,
             plain_http=profile.plain_http,
+            read_only=profile.read_only,
         )
 
     @property
@@ -115,14 +118,23 @@ class House:
     @property
     def retired(self) -> frozenset[str]:
         """The places whose endpoints the server was seen to refuse as retired."""
-        return frozenset(self._retired)
+        return self._retired
 
     def keep_retired(self, place: str, *, retired: bool) -> None:
         """Remember for this profile whether a place is retired. Raises `ConfigError`."""
-        if retired:
-            self._retired.add(place)
-        else:
-            self._retired.discard(place)
+        self._retired = self._retired | {place} if retired else self._retired - {place}
+        if not self._profile.sandbox:  # each one serves what it was started to serve
+            kept = ("retired", self._profile.name, place)
+            save_settings(self._start.paths.settings_file, {kept: retired or None})
+
+    def on_wait(self, listener: Callable[[Wait], None]) -> Callable[[], None]:
+        """Hear of each pause before a request is sent again; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell_wait(self, pause: Wait) -> None:
+        for listener in tuple(self._listeners):
+            listener(pause)
 
     @property
     def needs_onboarding(self) -> bool:
@@ -155,7 +167,8 @@ class House:
         if self._profile.sandbox:
             base_url = await self._open.enter_async_context(self._start.sandbox())
             self._base_url = base_url
-        client = Client(self._endpoint(self._profile.api_key, base_url), self._requests)
+        endpoint = self._endpoint(self._profile.api_key, base_url)
+        client = Client(endpoint, self._requests, on_wait=self._tell_wait)
         self._open.push_async_callback(client.aclose)
         self._warming = asyncio.create_task(asyncio.to_thread(warm_up))
         chat = ChatService(client, self.store)

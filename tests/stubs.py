@@ -17,10 +17,12 @@ from cohere_tui.state.connection import Connection
 from cohere_tui.widgets.rail import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
+
+    from cohere_tui.client.retrying import Wait
 
 GOOD_KEY = "good-key-0123456789"
 
@@ -47,6 +49,7 @@ class PaperHouse:
     retired: frozenset[str] = frozenset()
     kept: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
+    waits: list[Callable[[Wait], None]] = field(default_factory=list)
     opened: int = 0
     closed: int = 0
 
@@ -75,6 +78,10 @@ class PaperHouse:
 
     def keep(self, name: str, value: str) -> None:
         self.kept[name] = value
+
+    def on_wait(self, listener: Callable[[Wait], None]) -> Callable[[], None]:
+        self.waits.append(listener)
+        return lambda: self.waits.remove(listener)
 
     def keep_retired(self, place: str, *, retired: bool) -> None:
         self.retired = self.retired | {place} if retired else self.retired - {place}

@@ -70,6 +70,7 @@ def load(
         prices={
             model: Price.model_validate(price) for model, price in tables.get("prices", {}).items()
         },
+        retired=tables.get("retired", {}),
     )
     return Loaded(config, (*problems, *profiles.problems), frozenset(_places(theirs)))
 

@@ -114,6 +114,8 @@ class FileValues(Frozen):
     enter_sends: bool = True
     profiles: Mapping[str, ProfileValues] = {}
     prices: Mapping[str, Price] = {}
+    retired: Mapping[str, Mapping[str, bool]] = {}
+    """By profile: the places whose endpoints its server was seen to refuse as retired."""
 
 
 class Config(Frozen):
@@ -129,6 +131,13 @@ class Config(Frozen):
     """False swaps enter and ctrl+j everywhere."""
     keymap: Keymap = Keymap()
     prices: Mapping[str, Price] = {}
+    retired: Mapping[str, Mapping[str, bool]] = {}
+    """By profile: the places whose endpoints its server was seen to refuse as retired."""
+
+    def retired_in(self, profile: str) -> frozenset[str]:
+        """Those places of one profile."""
+        known = self.retired.get(profile, {})
+        return frozenset(place for place, retired in known.items() if retired)
 
     @property
     def active(self) -> Profile:

@@ -14,6 +14,7 @@ from cohere_tui.screens.chat_list import Listing
 from cohere_tui.screens.chat_recall import searches_of
 from cohere_tui.state.conversation import Settings
 from cohere_tui.state.talk import Talk
+from cohere_tui.state.trail import Visit
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.conversation_list import ConversationList
 from cohere_tui.widgets.log.chat_log import ChatLog
@@ -115,7 +116,6 @@ class ChatScreen(Listing):
             if everything:
                 self.log_view.action_first()
 
-    @on(ConversationList.NewAsked)
     def visit(self, link: Link) -> None:
         """Somebody comes for a conversation, or for a new one with a model."""
         if link.what == "model":
@@ -123,6 +123,16 @@ class ChatScreen(Listing):
         elif self.services is not None:
             self._open(self.services, link.id)
 
+    def standing(self) -> Visit:
+        """The conversation in sight."""
+        return Visit(self.PLACE, self.talk.id)
+
+    def stand(self, visit: Visit) -> None:
+        """Come back to a conversation, unless it is in sight."""
+        if visit.id and visit.id != self.talk.id and self.services is not None:
+            self._open(self.services, visit.id)
+
+    @on(ConversationList.NewAsked)
     def action_begin(self) -> None:
         """An empty conversation, with the settings of the one in sight."""
         self._begin(self.talk.settings.model)

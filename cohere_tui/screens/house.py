@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from cohere_tui.client.retrying import Wait
     from cohere_tui.errors import CohereTuiError
     from cohere_tui.state.connection import Connection
 
@@ -66,6 +67,9 @@ class House(Protocol):
     @property
     def retired(self) -> frozenset[str]:
         """The places whose endpoints the server was seen to refuse as retired."""
+
+    def on_wait(self, listener: Callable[[Wait], None]) -> Callable[[], None]:
+        """Hear of each pause before a request is sent again; returns what ends that."""
 
     def keep_retired(self, place: str, *, retired: bool) -> None:
         """Remember for this profile whether a place is retired. Raises `CohereTuiError`."""

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static, TextArea
 
 from cohere_tui.plain import one_line, plain
 from cohere_tui.screens.patient import Patient
+from cohere_tui.state.trail import Visit
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.manners import Cancels, fit
@@ -90,6 +91,16 @@ class PlaceScreen(Cancels, Patient):
     def visit(self, link: Link) -> None:
         """Somebody comes for one thing of this place."""
 
+    def filter_by(self, words: str) -> None:
+        """Somebody wants to see what has these words."""
+
+    def standing(self) -> Visit:
+        """What is seen here now, to come back to."""
+        return Visit(self.PLACE)
+
+    def stand(self, visit: Visit) -> None:
+        """Somebody comes back to what was seen here."""
+
     def on_resize(self) -> None:
         """The header names the place where the rail does not."""
         rail = self.query_one(Rail)
@@ -143,6 +154,10 @@ class PlaceScreen(Cancels, Patient):
 
     def back(self) -> bool:
         """Peel one layer off, for `esc`: a selection. False when there was none."""
+        return self.peel_selection()
+
+    def peel_selection(self) -> bool:
+        """Drop what is selected. False when nothing was."""
         if not selected_text(self):
             return False
         drop_selection(self)

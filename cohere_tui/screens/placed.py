@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.screens.threshold import Threshold
@@ -17,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cohere_tui.state.facts import Link
-    from cohere_tui.widgets.rail import Place, Rail
+    from cohere_tui.widgets.rail import Place
 
 
 class Placed(Shell):
@@ -27,15 +24,11 @@ class Placed(Shell):
     Subclasses hear of it when the first place is `entered`, and when any is `opened`.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("minus", "last", "Last place", id="app.last", show=False),
-    ]
-
     def __init__(self, *, theme: str, copied: Path, first: str) -> None:
         super().__init__(theme=theme, copied=copied)
         self._first = next((one for one in self.PLACES if one.name == first), self.PLACES[0])
-        self._last_place = ""
-        self._is_open = False
+        self.is_open = False
+        """Whether the first place is on screen."""
         for place in self.PLACES:
             self.add_mode(place.name, partial(self._open_place, place))
 
@@ -65,12 +58,12 @@ class Placed(Shell):
         place.call_after_refresh(self._entered)
 
     def _entered(self) -> None:
-        self._is_open = True
+        self.is_open = True
         self.entered()
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything again. Before the first place is open there is nothing to restyle."""
-        if self._is_open:
+        if self.is_open:
             super().refresh_css(animate)
 
     def _open_place(self, place: Place) -> PlaceScreen:
@@ -85,28 +78,8 @@ class Placed(Shell):
         stacks = (self.get_screen_stack(mode) for mode in self._screen_stacks)
         return [one for stack in stacks for one in stack if isinstance(one, PlaceScreen)]
 
-    def action_go(self, name: str) -> None:
-        """Go to a place."""
-        if name != self.current_mode:
-            self._last_place = self.current_mode if self._is_open else ""
-            self.switch_mode(name)
-
-    def visit(self, link: Link) -> None:
-        """Go to the place that shows a thing, and to the thing."""
-        if any(place.name == link.place for place in self.PLACES):
-            self.action_go(link.place)
-            self.call_later(self._show_in_place, link)
-
-    def _show_in_place(self, link: Link) -> None:
-        screen = self.screen
-        if isinstance(screen, PlaceScreen) and link.place == screen.PLACE:
-            screen.visit(link)
-
-    def action_last(self) -> None:
-        """Go to the place before this one."""
-        if self._last_place:
-            self.action_go(self._last_place)
-
-    def on_rail_chosen(self, message: Rail.Chosen) -> None:
-        """A place was clicked."""
-        self.action_go(message.name)
+    @property
+    def place(self) -> PlaceScreen | None:
+        """The place that is open, whatever dialogs lie over it."""
+        found = (one for one in self.screen_stack if isinstance(one, PlaceScreen))
+        return next(found, None)

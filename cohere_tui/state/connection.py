@@ -14,5 +14,7 @@ class Connection:
     model: str = ""
     sandbox: bool = False
     """The built-in sandbox answers, not Cohere: nothing leaves this machine."""
+    read_only: bool = False
+    """Nothing is created, changed or deleted."""
     plain_http: bool = False
     """What is sent to another machine, the key included, can be read on the way."""

@@ -22,3 +22,13 @@ class Count:
         if self.total is not None and self.total > self.known:
             return f"{self.known:,} of {self.total:,}"
         return f"first {self.known:,}, more below" if self.known else ""
+
+    def showing(self, shown: int) -> str:
+        """The same of a list of which a filter shows so many: `3 of 31`, `3 of first 500, more`."""
+        if self.ended:
+            return f"{shown:,} of {self.known:,}"
+        if shown == self.known:
+            return str(self)
+        if self.total is not None and self.total > self.known:
+            return f"{shown:,} of the first {self.known:,} of {self.total:,}"
+        return f"{shown:,} of the first {self.known:,}, more below"

@@ -1,4 +1,4 @@
-"""Filters over the text of rows: `words`, `!words` inverted, `~lttrs` fuzzy (KEYS 5)."""
+"""Filters over the text of rows: `word`, `!word` inverted, `~wrd` fuzzy, `column:word` (KEYS 5)."""
 
 from __future__ import annotations
 
@@ -16,23 +16,29 @@ def text_of(cells: Sequence[str]) -> str:
     return BETWEEN.join(cells).casefold()
 
 
-def matching(query: str, texts: Sequence[str]) -> list[int]:
+def matching(query: str, texts: Sequence[str], names: Sequence[str] = ()) -> Sequence[int]:
     """The places of the rows that fit `query`, in order.
 
     Each word of the query has to occur in the row, or, with `!` before it, must not; after `~` the
-    letters of the word have to occur in one cell in their order.
+    letters of the word have to occur in one cell in their order. `type:word` looks only at the cell
+    that is called so in `names`, where a cell is.
     """
-    tests = [_test(word) for word in query.casefold().split() if word not in ("!", "~")]
-    places = list(range(len(texts)))
+    called = [name.casefold() for name in names]
+    tests = [_test(word, called) for word in query.casefold().split() if word.strip("!~")]
+    places: Sequence[int] = range(len(texts))
     for test in tests:
         places = [place for place in places if test(texts[place])]
     return places
 
 
-def _test(word: str) -> Callable[[str], bool]:
+def _test(word: str, names: Sequence[str]) -> Callable[[str], bool]:
     if word[0] == "!":
-        unwanted = _test(word[1:])
+        unwanted = _test(word[1:], names)
         return lambda text: not unwanted(text)
+    name, colon, rest = word.partition(":")
+    if colon and name in names:
+        at, wanted = names.index(name), _test(rest, ()) if rest.strip("!~") else bool
+        return lambda text: wanted(text.split(BETWEEN)[at])
     if word[0] == "~":
         letters = word[1:]
         return lambda text: any(_in_order(letters, cell) for cell in text.split(BETWEEN))

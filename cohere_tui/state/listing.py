@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cohere_tui.state.filtering import matching, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from cohere_tui.state.columns import Column
 
@@ -38,11 +38,13 @@ class Listing(Generic[Row]):
     """None: as the server gave them."""
     marked: frozenset[str] = frozenset()
     """Ids; also of rows that the filter hides."""
-    shown: tuple[int, ...] = ()
+    shown: Sequence[int] = ()
     now: float = 0.0
     """Unix seconds, for what cells say about time."""
     texts: tuple[str, ...] = ()
     """What the filter looks at, one for each row."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Where in `rows` an id is. A row without an id is shown, and cannot be asked for."""
 
     # --- what is in it
 
@@ -60,45 +62,40 @@ class Listing(Generic[Row]):
 
     def place_of(self, row_id: str) -> int | None:
         """Where the row with that id is shown."""
-        for place, index in enumerate(self.shown):
-            if self.identify(self.rows[index]) == row_id:
-                return place
-        return None
+        index = self.places.get(row_id)
+        if index is None or index not in self.shown:
+            return None
+        return self.shown.index(index)
 
     def get(self, row_id: str) -> Row | None:
         """The row with that id, shown or not."""
-        return next((row for row in self.rows if self.identify(row) == row_id), None)
+        index = self.places.get(row_id)
+        return None if index is None else self.rows[index]
 
     @property
     def chosen(self) -> tuple[Row, ...]:
         """The marked rows, in the order of loading."""
-        return tuple(row for row in self.rows if self.identify(row) in self.marked)
+        return tuple(self.rows[index] for index in sorted(self.places[one] for one in self.marked))
 
     # --- rows come and go
 
     def with_rows(self, rows: Iterable[Row]) -> Listing[Row]:
         """Other rows; filter, order and the marks of those that are still there stay."""
-        new = tuple(rows)
         known = dict(zip(map(id, self.rows), self.texts, strict=True))
-        texts = tuple(known.get(id(row)) or self._text(row) for row in new)
-        marked = self.marked and self.marked & {self.identify(row) for row in new}
-        return _arranged(replace(self, rows=new, texts=texts, marked=marked))
+        return _joined(replace(self, rows=(), texts=(), places={}), rows, known)
 
-    def extended(self, rows: Sequence[Row]) -> Listing[Row]:
+    def extended(self, rows: Iterable[Row]) -> Listing[Row]:
         """With a further page. A row that is there already takes its place (lists shift)."""
-        if not rows:
-            return self
-        fresh = {self.identify(row): row for row in rows}
-        kept = tuple(
-            fresh.pop(name, row) if (name := self.identify(row)) in fresh else row
-            for row in self.rows
-        )
-        return self.with_rows((*kept, *fresh.values()))
+        return _joined(self, rows, {})
+
+    def holding(self, other: Listing[Row]) -> Listing[Row]:
+        """With the rows of another listing; filter, order and marks are our own."""
+        held = replace(self, rows=other.rows, texts=other.texts, places=other.places)
+        return _arranged(replace(held, marked=self.marked & other.places.keys()))
 
     def replaced(self, row: Row) -> Listing[Row]:
         """With the newest state of one row; nothing changes when it is not there."""
-        name = self.identify(row)
-        return self.with_rows(row if self.identify(one) == name else one for one in self.rows)
+        return self.extended((row,)) if self.identify(row) in self.places else self
 
     def without(self, ids: Collection[str]) -> Listing[Row]:
         """Without the rows of these ids."""
@@ -126,11 +123,11 @@ class Listing(Generic[Row]):
 
     def toggled(self, row_id: str) -> Listing[Row]:
         """With the mark of one row set or taken away."""
-        return replace(self, marked=self.marked ^ {row_id} if row_id else self.marked)
+        return replace(self, marked=self.marked ^ {row_id}) if row_id in self.places else self
 
     def marking_shown(self) -> Listing[Row]:
         """With every shown row marked; when they all are, with none of them."""
-        shown = {self.identify(self.rows[index]) for index in self.shown}
+        shown = {self.identify(self.rows[index]) for index in self.shown} - {""}
         return replace(
             self, marked=self.marked - shown if shown <= self.marked else self.marked | shown
         )
@@ -139,18 +136,44 @@ class Listing(Generic[Row]):
         """Without marks."""
         return replace(self, marked=frozenset())
 
-    def _text(self, row: Row) -> str:
-        return text_of([column.cell(row, self.now).text for column in self.columns])
+
+def _joined(listing: Listing[Row], rows: Iterable[Row], known: Mapping[int, str]) -> Listing[Row]:
+    """With further rows; `known` are texts of the filter, by the identity of their rows.
+
+    What is there already is not looked at again: a list may come in a thousand pages.
+    """
+    all_rows, texts, places = list(listing.rows), list(listing.texts), dict(listing.places)
+    for row in rows:
+        name = listing.identify(row)
+        text = known.get(id(row)) or _text(listing, row)
+        at = places.get(name, len(all_rows)) if name else len(all_rows)
+        if name:
+            places[name] = at
+        all_rows[at : at + 1], texts[at : at + 1] = [row], [text]
+    return _arranged(
+        replace(
+            listing,
+            rows=tuple(all_rows),
+            texts=tuple(texts),
+            places=places,
+            marked=listing.marked and listing.marked & places.keys(),
+        )
+    )
+
+
+def _text(listing: Listing[Row], row: Row) -> str:
+    return text_of([column.cell(row, listing.now).text for column in listing.columns])
 
 
 def _arranged(listing: Listing[Row]) -> Listing[Row]:
-    places = matching(listing.query, listing.texts)
+    names = [column.name for column in listing.columns]
+    places = matching(listing.query, listing.texts, names)
     if listing.order is not None:
         places = _ordered(listing, places, listing.order)
-    return replace(listing, shown=tuple(places))
+    return replace(listing, shown=places)
 
 
-def _ordered(listing: Listing[Row], places: list[int], order: Order) -> list[int]:
+def _ordered(listing: Listing[Row], places: Sequence[int], order: Order) -> Sequence[int]:
     column = next((one for one in listing.columns if one.name == order.column), None)
     if column is None:
         return places

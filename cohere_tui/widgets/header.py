@@ -78,6 +78,8 @@ class Header(Widget):
             )
         if self.connection.sandbox:
             parts.append(Content.styled("sandbox", "bold $warning"))
+        if self.connection.read_only:
+            parts.append(Content.styled("read-only", "bold"))
         if self.connection.plain_http:
             parts.append(Content.styled("http!", "bold $error"))
         parts.extend(Content.styled(word, quiet(self.app)) for word in words)

@@ -23,6 +23,7 @@ from cohere_tui.plain import plain
 from cohere_tui.terminal.abilities import Abilities
 from cohere_tui.terminal.browser import open_in_browser
 from cohere_tui.terminal.clipboard import Clipboard
+from cohere_tui.terminal.notices import notice
 from cohere_tui.terminal.title import KEEP, RESTORE, title
 from cohere_tui.widgets.help_panel import help_for
 from cohere_tui.widgets.jump import Jump
@@ -94,6 +95,7 @@ class Shell(App[None]):
         self._way_to_paste = Clipboard(os.environ, self.write_terminal, copied)
         self._mouse_on = True
         self._titled = False
+        self._named = ""
 
     def on_mount(self) -> None:
         """Keep the terminal's own title for later."""
@@ -135,8 +137,13 @@ class Shell(App[None]):
 
     def name_terminal(self, text: str) -> None:
         """Put `text` into the terminal's title."""
-        if self._titled:
+        if self._titled and text != self._named:
+            self._named = text
             self.write_terminal(title(text, os.environ))
+
+    def tell_terminal(self, text: str) -> None:
+        """Have the terminal tell the person something, who may be looking elsewhere."""
+        self.write_terminal(notice(text, os.environ))
 
     def notify(
         self,

@@ -1,36 +1,34 @@
-"""What is done to the things of a list: copied, looked at as code, deleted; one or all marked."""
+"""What is done to the things of a list: to one, or to all that are marked. And making new ones."""
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from cohere_tui.errors import CohereTuiError, NotFound
+from cohere_tui.errors import CohereTuiError, NotFound, ReadOnly, TransportError, Unauthorized
 from cohere_tui.plain import one_line
-from cohere_tui.screens.resource.refreshing import Refreshing
-from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.screens.resource.looking import Looking
 from cohere_tui.widgets.confirm import Confirm
-from cohere_tui.widgets.detail.fact_list import FactList
-from cohere_tui.widgets.detail.json_view import JsonView
 from cohere_tui.widgets.help_panel import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from textual.widget import Widget
-
-    from cohere_tui.state.code import Request
+    from cohere_tui.state.form import Values
+    from cohere_tui.widgets.dialog import Dialog
 
 Row = TypeVar("Row")
+Answer = TypeVar("Answer")
 
-JSON: Final = "JSON"
 _MOST_NAMES: Final = 12
 """So many names are listed in a question."""
+_HOPELESS: Final = (TransportError, Unauthorized, ReadOnly)
+"""After these it is of no use to go on with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,98 +47,58 @@ class Deed(Generic[Row]):
     """Whether the thing is gone afterwards."""
 
 
-class Deeds(Refreshing[Row]):
-    """Deeds on the row that keys are about, or on all that are marked."""
+class Deeds(Looking[Row]):
+    """Deeds on the row that keys are about, or on all that are marked; one deed at a time.
+
+    Actions that create, change or delete are named in `WRITES`: a read-only profile has none of
+    them, neither as a key nor in the palette.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy_id", "Copy id", id="resource.copy_id"),
-        Binding("Y", "copy_json", "Copy as JSON", id="resource.copy_json", show=False),
-        Binding("v", "json", "JSON", id="resource.json", show=False),
-        Binding("x", "code", "As code", id="resource.code", show=False),
         Binding("D", "delete", "Delete", id="resource.delete"),
     ]
 
-    def request_of(self, row: Row) -> Request:
-        """The request that asks for one thing."""
-        raise NotImplementedError
+    WRITES: ClassVar[frozenset[str]] = frozenset({"delete"})
+    """Names of actions; those of the base classes count too."""
 
-    def raw(self, row: Row) -> Any:
-        """A thing as the server described it."""
-        raise NotImplementedError
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafts: dict[str, Values] = {}
+        """What was written in forms and not sent."""
+        self._doing = ""
+        self._stopped = False
+        self._done_to: set[str] = set()
 
     def deletion(self) -> Deed[Row] | None:
         """How a thing is deleted; None where nothing can be."""
         return None
-
-    # --- whom it concerns
-
-    @property
-    def chosen(self) -> tuple[Row, ...]:
-        """The marked rows; where none is, the one that keys are about."""
-        if self.listing.marked and not self.has_class("-detail"):
-            return self.listing.chosen
-        return () if self.pointed is None else (self.pointed,)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A read-only profile, and a place where nothing can be deleted, offer no deleting."""
-        if action == "delete":
-            return self.deletion() is not None and not self.read_only
-        return super().check_action(action, parameters)
 
     @property
     def read_only(self) -> bool:
         """Whether the profile refuses to create, change and delete."""
         return self.house is not None and self.house.read_only
 
-    # --- looking
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A read-only profile offers nothing that writes; a place, only what it can do."""
+        if self.read_only and any(
+            action in vars(kind).get("WRITES", ()) for kind in type(self).__mro__
+        ):
+            return False
+        if action == "delete":
+            return self.deletion() is not None
+        return super().check_action(action, parameters)
 
-    def make_page(self, name: str) -> Widget:
-        """JSON is read in a view of its own."""
-        return JsonView() if name == JSON else super().make_page(name)
-
-    def fill_page(self, name: str, row: Row) -> None:
-        """The JSON of a thing is what the server said."""
-        body = self.detail.body(name)
-        if isinstance(body, JsonView):
-            body.value = self.raw(row)
-        else:
-            super().fill_page(name, row)
-
-    def action_copy_id(self) -> None:
-        """Copy the ids of what is chosen, one to a line."""
-        if self.chosen:
-            self.app.copy_to_clipboard("\n".join(self.identify(row) for row in self.chosen))
-
-    def action_copy_json(self) -> None:
-        """Copy what the server said of what is chosen."""
-        if self.chosen:
-            raw = [self.raw(row) for row in self.chosen]
-            self.app.copy_to_clipboard(
-                json.dumps(raw[0] if len(raw) == 1 else raw, indent=2, ensure_ascii=False)
-            )
-
-    def action_json(self) -> None:
-        """Go to the JSON of the thing."""
-        if self.pointed is not None and JSON in self.PAGES:
-            self.open_row(self.identify(self.pointed))
-            self.detail.turn_to(JSON)
-
-    def action_code(self) -> None:
-        """Show the request that asks for the thing, as code."""
-        if self.pointed is not None and self.house is not None:
-            request = self.request_of(self.pointed)
-            self.app.push_screen(CodeView(request, self.house.base_url))
-
-    @on(FactList.CopyAsked)
-    @on(JsonView.CopyAsked)
-    def copy_asked(self, event: FactList.CopyAsked | JsonView.CopyAsked) -> None:
-        """Copy a value of the detail."""
-        event.stop()
-        self.app.copy_to_clipboard(event.text)
+    async def fill_in(self, form: Dialog[Answer]) -> Answer | None:
+        """Ask for what a dialog asks for; a read-only profile is asked nothing."""
+        if self.read_only:
+            self.app.notify("The profile is read-only.", severity="warning")
+            return None
+        answer: Answer | None = await self.app.push_screen_wait(form)
+        return answer
 
     # --- doing
 
-    @work(group="delete", exclusive=True)
+    @work(group="delete")
     async def action_delete(self) -> None:
         """Delete what is chosen, after a question that names it."""
         deed = self.deletion()
@@ -149,29 +107,74 @@ class Deeds(Refreshing[Row]):
 
     async def do(self, deed: Deed[Row], rows: Sequence[Row]) -> None:
         """Ask, then do it to one after the other, and say what became of it."""
-        if not rows or not await self.app.push_screen_wait(self._question(deed, rows)):
+        if not rows:
             return
+        if self._doing:
+            self.app.notify(self._doing, severity="warning")
+            return
+        self._doing, self._stopped = f"{deed.verb}: this is still asked.", False
+        try:
+            if await self.app.push_screen_wait(self._question(deed, rows)):
+                await self._do(deed, rows)
+        finally:
+            self._doing = ""
+            self._done_to.clear()
+
+    async def _do(self, deed: Deed[Row], rows: Sequence[Row]) -> None:
         failed: list[tuple[str, CohereTuiError]] = []
-        for number, row in enumerate(rows, start=1):
-            with self.saying(f"{deed.verb.lower()} {number} of {len(rows)}…"):
-                try:
-                    await deed.act(row)
-                except NotFound as error:
-                    if not deed.removes:
-                        failed.append((self.name_of(row), error))
-                        continue
-                except CohereTuiError as error:
-                    failed.append((self.name_of(row), error))
-                    continue
-            if deed.removes:
+        tried = 0
+        for row in rows:
+            tried += 1
+            self._doing = f"{deed.verb} {tried} of {len(rows)} goes on; ^c stops it."
+            self._done_to.add(self.identify(row))
+            error = await self._act(deed, row, f"{deed.verb.lower()} {tried} of {len(rows)}…")
+            if error is not None:
+                failed.append((self.name_of(row), error))
+            elif deed.removes:
                 self.gone(self.identify(row))
-        self.listing = self.listing.unmarked()
-        self._tell(deed, rows, failed)
-        if not deed.removes:
+            if self._stopped or isinstance(error, _HOPELESS):
+                break
+        self._unmark(rows[:tried])
+        self._tell(deed, rows[:tried], failed, len(rows) - tried)
+        if not deed.removes and len(failed) < tried:
             self.action_reload()
 
+    async def _act(self, deed: Deed[Row], row: Row, word: str) -> CohereTuiError | None:
+        """Do it to one; what somebody else has deleted already is as good as deleted."""
+        with self.saying(word):
+            try:
+                await deed.act(row)
+            except NotFound as error:
+                return None if deed.removes else error
+            except CohereTuiError as error:
+                return error
+        return None
+
+    def busy_with(self, row: Row) -> bool:
+        """Whether a deed is done to it, which has its own end."""
+        return self.identify(row) in self._done_to
+
+    def stop_running(self) -> bool:
+        """Stop before the next thing; what is under way is not broken off."""
+        if self._done_to and not self._stopped:
+            self._stopped = True
+            self.app.notify("It stops after this one.")
+            return True
+        return super().stop_running()
+
+    def unfinished(self) -> str:
+        """What is being done would be broken off."""
+        return self._doing if self._done_to else super().unfinished()
+
+    def _unmark(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            if (row_id := self.identify(row)) in self.listing.marked:
+                self.listing = self.listing.toggled(row_id)
+
+    # --- what is said
+
     def _question(self, deed: Deed[Row], rows: Sequence[Row]) -> Confirm:
-        names = [one_line(self.name_of(row), 60) for row in rows]
+        names = self._names(rows)
         if len(names) == 1:
             return Confirm(f"{deed.verb} {names[0]}?", deed.consequence, yes=deed.verb, no="Keep")
         listed = [f"  {name}" for name in names[:_MOST_NAMES]]
@@ -181,17 +184,34 @@ class Deeds(Refreshing[Row]):
         title = f"{deed.verb} these {len(names)} {self.NOUNS}?"
         return Confirm(title, detail, yes=f"{deed.verb} {len(names)}", no="Keep")
 
+    def _names(self, rows: Sequence[Row]) -> list[str]:
+        """What the rows are called; of those with the same name also the ids."""
+        everyone = Counter(self.name_of(row) for row in self.listing.rows)
+        return [
+            f"{one_line(name, 60)} ({one_line(self.identify(row), 40)})"
+            if everyone[name := self.name_of(row)] > 1
+            else one_line(name, 60)
+            for row in rows
+        ]
+
     def _tell(
-        self, deed: Deed[Row], rows: Sequence[Row], failed: Sequence[tuple[str, CohereTuiError]]
+        self,
+        deed: Deed[Row],
+        rows: Sequence[Row],
+        failed: Sequence[tuple[str, CohereTuiError]],
+        left: int,
     ) -> None:
         """One line when all went well; else which did not, and why."""
         done = len(rows) - len(failed)
-        if not failed:
+        if not failed and not left:
             what = self.name_of(rows[0]) if len(rows) == 1 else f"{done} {self.NOUNS}"
+            self.trouble("deed", None)
             self.app.notify(f"{one_line(what, 80)}: {deed.done}.")
-        elif len(rows) == 1:
-            self.show_trouble(failed[0][1])
+        elif len(rows) == 1 and not left:
+            self.trouble("deed", failed[0][1])
         else:
-            lines = [Content(f"{one_line(name, 60)}: {error.told}") for name, error in failed]
-            title = f"{done} {deed.done}, {len(failed)} not"
-            self.app.push_screen(Reader(title, Content("\n\n").join(lines)))
+            lines = [f"{one_line(name, 60)}: {one_line(error.told, 400)}" for name, error in failed]
+            if left:
+                lines.append(f"{left} not tried: they are still marked.")
+            title = f"{done} {deed.done}, {len(rows) - done + left} not"
+            self.app.push_screen(Reader(title, Content("\n\n".join(lines))))

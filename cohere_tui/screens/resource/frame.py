@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.reactive import reactive
+from textual.widgets import Static
 
+from cohere_tui.plain import plain
 from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.state.count import Count
 from cohere_tui.state.listing import Listing
 from cohere_tui.widgets.detail.detail import Detail
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.table.table import Table, nothing_fits
+from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -41,6 +45,7 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
 
     CSS_PATH = Path(__file__).with_name("resource.tcss")
     AUTO_FOCUS = "TableRows"
+    BINDING_GROUP_TITLE = "All resource screens"
 
     NOUN: ClassVar[str] = "thing"
     """One of them, as a person says."""
@@ -64,12 +69,15 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
         """The list."""
         self.detail = Detail(self.PAGES, self.make_page, id="detail")
         """Everything about one of them."""
+        self.banner = Static("", id="banner", markup=False)
+        """What should be known about the place before anything in it; hidden where it is empty."""
         self.set_reactive(
             ResourceFrame.listing, Listing(self.COLUMNS, self.identify, now=time.time())
         )
 
     def content(self) -> ComposeResult:
         """List and detail side by side; a narrow screen shows one of them."""
+        yield self.banner
         with Horizontal(id="panes"):
             yield self.table
             yield self.detail
@@ -123,6 +131,7 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
         self.table.empty = self._empty_text(listing)
         self.table.listing = listing
         self._fill()
+        self.show_state()
 
     def watch_shown_id(self) -> None:
         """Show another thing."""
@@ -135,15 +144,23 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
 
     def show_state(self) -> None:
         """The line at the top: how many, and what goes on."""
-        self.show_title(self.title_text(), self.state_text())
+        if self.is_attached:
+            self.show_title(self.title_text(), self.state_text())
 
     def title_text(self) -> str:
-        """How many there are."""
-        return str(self.count)
+        """How many there are, how many of them are shown, and marked."""
+        marked = len(self.listing.marked)
+        words = (self.count.showing(len(self.listing)), f"{marked:,} marked" if marked else "")
+        return f" {signs_of(self.app).dot} ".join(word for word in words if word)
 
     def state_text(self) -> str:
         """A dim word on what goes on."""
         return ""
+
+    def show_banner(self, text: str) -> None:
+        """Say, calmly, what should be known about the place; an empty text takes it back."""
+        self.banner.update(Content(plain(text)))
+        self.banner.set_class(bool(text), "-shown")
 
     def empty_text(self) -> str:
         """What stands where there are no rows at all."""
@@ -155,14 +172,14 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
         return self.empty_text()
 
     def _fill(self) -> None:
+        """Bring the detail up to date with its row; when that is gone, go back to the list."""
         row = self.row
-        if row is None:
-            if self.has_class("-detail") and not self.beside:
-                self.close_detail()
-            self.detail.title = ""
-            return
-        self.detail.title = self.name_of(row)
-        self.fill_page(self.detail.page, row)
+        self.detail.set_class(row is None, "-empty")
+        if row is not None:
+            self.detail.title = self.name_of(row)
+            self.fill_page(self.detail.page, row)
+        elif self.has_class("-detail"):
+            self.close_detail()
 
     @on(Detail.PageShown)
     def fill_shown(self, event: Detail.PageShown) -> None:
@@ -203,14 +220,24 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
         """Go back to the list, to the same row."""
         self.remove_class("-detail")
         self.table.focus()
+        self.shown_id = self.table.cursor_id if self.beside else ""
+
+    def on_descendant_focus(self) -> None:
+        """Side by side, the keys are about the detail while the focus is in it, else the list."""
         if not self.beside:
-            self.shown_id = ""
+            return
+        if self.detail.has_focus_within:
+            self.set_class(self.row is not None, "-detail")
+        elif self.has_class("-detail") and self.table.has_focus_within:
+            self.remove_class("-detail")
+            self.shown_id = self.table.cursor_id
 
     def on_resize(self) -> None:
         """With room for both, the detail follows the cursor."""
-        super().on_resize()
         if self.beside and not self.shown_id:
             self.shown_id = self.table.cursor_id
+        elif not self.beside and not self.has_class("-detail"):
+            self.shown_id = ""
 
     def back(self) -> bool:
         """Peel one layer off: a selection, the detail."""

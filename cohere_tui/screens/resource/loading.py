@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, NotFound, NotOffered
-from cohere_tui.screens.resource.frame import ResourceFrame
+from cohere_tui.plain import one_line
+from cohere_tui.screens.resource.waiting import Waiting
 from cohere_tui.state.count import Count
 from cohere_tui.state.retired import RETIRED
 from cohere_tui.widgets.table.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cohere_tui.screens.house import House
     from cohere_tui.services.bundle import Services
     from cohere_tui.services.paging import Pages
+    from cohere_tui.state.listing import Listing
 
 Row = TypeVar("Row")
 
-_AGAIN = "\n\nr asks it again."
+_AGAIN: Final = "\n\nr asks it again."
+_LIST, _THING = "list", "thing"
 
 
-class Loading(ResourceFrame[Row]):
+class Loading(Waiting[Row]):
     """Asks for the first page at once, and for more when the end of the list is seen.
 
     Subclasses give the list as `pages`, and one thing of it as `fetch`.
@@ -36,16 +39,23 @@ class Loading(ResourceFrame[Row]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,f5", "reload", "Reload", id="resource.reload"),
         Binding("m", "more", "Load more", id="resource.more", show=False),
+        Binding("M", "everything", "Load all", id="resource.everything", show=False),
     ]
 
     house: House | None = None
     """None until it is ready."""
     _pages: Pages[Row] | None = None
-    _going_on: tuple[str, ...] = ()
-    """What goes on, as dim words."""
+    _loading = False
+    _stuck = False
+    """Whether the last page failed: then nobody but a person asks again."""
     _retired = False
     _is_known = False
     """Whether the server has answered yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._when_ready: list[Callable[[], object]] = []
+        self._troubles: dict[str, CohereTuiError] = {}
 
     def pages(self) -> Pages[Row]:
         """The list, to be loaded from its beginning."""
@@ -63,14 +73,32 @@ class Loading(ResourceFrame[Row]):
         return services
 
     def furnish(self, house: House) -> None:
-        """The house is ready: ask for the first page."""
+        """The house is ready: ask for the first page, then do what was asked for before."""
         super().furnish(house)
+        if self.house is not None and _who(self.house) != _who(house):
+            self._forget()
         self.house = house
         self._retired = self.PLACE in house.retired
-        if self._retired:
-            self.listing = self.listing.with_rows(())
-        else:
+        self._show_retired()
+        self.refresh_bindings()
+        if not self._retired:
             self._load_again()
+        waiting, self._when_ready = self._when_ready, []
+        for do in waiting:
+            do()
+
+    def when_ready(self, do: Callable[[], object]) -> None:
+        """Do something now, or as soon as there is a house."""
+        if self.house is None:
+            self._when_ready.append(do)
+        else:
+            do()
+
+    def _forget(self) -> None:
+        """Another server answers: what the earlier one said is not shown as if it were here."""
+        self._pages, self._is_known = None, False
+        self.listing = self.listing.with_rows(())
+        self.count = Count()
 
     def on_screen_resume(self) -> None:
         """Ages have grown while nobody looked."""
@@ -85,13 +113,20 @@ class Loading(ResourceFrame[Row]):
 
     def action_more(self) -> None:
         """Ask for the next page."""
+        self._load_on(everything=False)
+
+    def action_everything(self) -> None:
+        """Ask for all pages that are left; `ctrl+c` stops it."""
+        self._load_on(everything=True)
+
+    def _load_on(self, *, everything: bool) -> None:
         if self._pages is not None and not self._pages.count.ended:
-            self._load_more(self._pages)
+            self._load_more(self._pages, everything=everything)
 
     @on(Table.EndSeen)
     def load_more_at_end(self) -> None:
         """The end of the list is in sight. (Under a filter it always is: `m` asks for more.)"""
-        if not self._going_on and not self.listing.query:
+        if not (self._loading or self._stuck or self.listing.query):
             self.action_more()
 
     @work(exclusive=True, group="pages")
@@ -100,7 +135,7 @@ class Loading(ResourceFrame[Row]):
         wanted = len(self.listing.rows)
         pages = self.pages()
         fresh = self.listing.with_rows(())
-        with self.saying("reloading…" if wanted else "loading…"):
+        with self._loading_pages("reloading…" if self._is_known else "loading…"):
             try:
                 async for items in pages:
                     fresh = fresh.extended(items)
@@ -110,25 +145,50 @@ class Loading(ResourceFrame[Row]):
                 self._failed(error)
                 return
         self._pages = pages
+        self._show(self.listing.holding(self._with_shown(fresh, pages)), pages.count)
         self._succeeded()
-        self._show_rows(fresh.rows, pages.count)
 
     @work(exclusive=True, group="pages")
-    async def _load_more(self, pages: Pages[Row]) -> None:
-        with self.saying("loading more…"):
+    async def _load_more(self, pages: Pages[Row], *, everything: bool) -> None:
+        with self._loading_pages("loading more…"):
             try:
-                items = await anext(pages, ())
+                async for items in pages:
+                    self._show(self.listing.extended(items), pages.count)
+                    if not everything:
+                        break
             except CohereTuiError as error:
                 self._failed(error)
                 return
+        self.count = Count(len(self.listing.rows), pages.count.total, pages.count.ended)
         self._succeeded()
-        self._show_rows(self.listing.extended(items).rows, pages.count)
 
-    def _show_rows(self, rows: tuple[Row, ...], count: Count) -> None:
+    @contextmanager
+    def _loading_pages(self, word: str) -> Iterator[None]:
+        self._loading = True
+        try:
+            with self.saying(word):
+                yield
+        finally:
+            self._loading = False
+
+    def _with_shown(self, fresh: Listing[Row], pages: Pages[Row]) -> Listing[Row]:
+        """What somebody looks at stays, even when its page is not loaded again."""
+        row = self.row
+        if row is None or pages.count.ended or not self.has_class("-detail"):
+            return fresh
+        return fresh if fresh.get(self.shown_id) is not None else fresh.extended((row,))
+
+    def _show(self, listing: Listing[Row], count: Count) -> None:
         self._is_known = True
-        self.listing = self.listing.at_time(time.time()).with_rows(rows)
+        self.listing = listing.at_time(time.time())
         # What was deleted meanwhile, or came twice, is not counted twice.
-        self.count = Count(len(rows), count.total, count.ended)
+        self.count = Count(len(listing.rows), count.total, count.ended)
+
+    def stop_running(self) -> bool:
+        """Stop asking; the end of the list does not ask again by itself."""
+        stopped = super().stop_running()
+        self._stuck = self._stuck or stopped
+        return stopped
 
     # --- one thing
 
@@ -141,72 +201,80 @@ class Loading(ResourceFrame[Row]):
         self.detail.word = "reloading…"
         try:
             row = await self.fetch(row_id)
-        except NotFound as error:
-            self.show_trouble(error)
-            self.gone(row_id)
-            return
+        except NotFound:
+            self.lost(row_id)
         except CohereTuiError as error:
-            self.show_trouble(error)
-            return
+            self.trouble(_THING, error)
+        else:
+            self.trouble(_THING, None)
+            self.renew(row)
         finally:
             self.detail.word = ""
-        self.show_trouble(None)
-        self.renew(row)
 
     def renew(self, row: Row) -> None:
         """Show the newest state of a thing that is in the list."""
         self.listing = self.listing.at_time(time.time()).replaced(row)
 
+    def lost(self, row_id: str) -> None:
+        """The server no longer knows a thing: say so, and take it out of the list."""
+        row = self.listing.get(row_id)
+        name = one_line(row_id if row is None else self.name_of(row), 60)
+        text = f"The {self.NOUN} {name} is no longer there."
+        self.app.notify(text, severity="warning", timeout=8)
+        self.gone(row_id)
+
     def gone(self, row_id: str) -> None:
         """A thing is no longer there: take it out of the list."""
-        rows = self.listing.without({row_id}).rows
-        lost = len(self.listing.rows) - len(rows)
-        total = None if self.count.total is None else max(0, self.count.total - lost)
-        self.listing = self.listing.with_rows(rows)
-        self.count = Count(len(rows), total, self.count.ended)
+        before = len(self.listing.rows)
+        self.listing = self.listing.without({row_id})
+        rows = len(self.listing.rows)
+        total = None if self.count.total is None else self.count.total - (before - rows)
+        self.count = Count(rows, total, self.count.ended)
 
     # --- what is said
 
-    def state_text(self) -> str:
-        """What goes on."""
-        return self._going_on[-1] if self._going_on else ""
+    def trouble(self, about: str, error: CohereTuiError | None) -> None:
+        """Say what is wrong with something, or that it is well again; the rest is still said."""
+        self._troubles.pop(about, None)
+        if error is not None:
+            self._troubles[about] = error
+        newest = list(self._troubles.values())[-1:]
+        self.show_trouble(newest[0] if newest else None)
 
     def empty_text(self) -> str:
-        """Why there are no rows: not asked yet, retired, or there are none."""
-        if self._retired and self.PLACE in RETIRED:
-            return RETIRED[self.PLACE].told + _AGAIN
-        return self.EMPTY if self._is_known else ""
-
-    @contextmanager
-    def saying(self, word: str) -> Iterator[None]:
-        """Show a dim word while something goes on."""
-        self._going_on = (*self._going_on, word)
-        self.show_state()
-        try:
-            yield
-        finally:
-            # One that was given up for another ends after that has begun.
-            self._going_on = self._going_on[1:]
-            self.show_state()
+        """What the place is for; nothing, before it is known that there is nothing."""
+        return self.EMPTY if self._is_known and not self._retired else ""
 
     def _failed(self, error: CohereTuiError) -> None:
         """Say why; the rows stay. What a server has retired is told calmly, and remembered."""
+        self._stuck = True
         if isinstance(error, NotFound | NotOffered) and self.PLACE in RETIRED:
             self._remember_retired(retired=True)
-            self.show_trouble(None)
+            self.trouble(_LIST, None)
         else:
-            self.show_trouble(error)
-        self.listing = self.listing.at_time(time.time())
+            self.trouble(_LIST, error)
 
     def _succeeded(self) -> None:
+        self._stuck = False
         self._remember_retired(retired=False)
-        self.show_trouble(None)
+        self.trouble(_LIST, None)
+
+    def _show_retired(self) -> None:
+        told = self._retired and self.PLACE in RETIRED
+        self.show_banner(RETIRED[self.PLACE].told + _AGAIN if told else "")
+        self.table.empty = self.empty_text()
 
     def _remember_retired(self, *, retired: bool) -> None:
         if retired is self._retired or self.house is None:
             return
         self._retired = retired
+        self._show_retired()
         try:
             self.house.keep_retired(self.PLACE, retired=retired)
         except CohereTuiError as error:
             self.app.notify(error.told, severity="warning")
+
+
+def _who(house: House) -> tuple[str, str]:
+    """Whom a house speaks to, and as whom."""
+    return house.base_url, house.connection.profile
