@@ -187,6 +187,9 @@ class Signs:
     down: str = "↓"
     left: str = "←"
     right: str = "→"
+    full: str = "▓"
+    """Of a bar, what is done; then what is not."""
+    hollow: str = "░"
 
 
 UNICODE: Final = Signs()
@@ -207,6 +210,8 @@ ASCII: Final = Signs(
     down="down",
     left="left",
     right="right",
+    full="#",
+    hollow=".",
 )
 
 
