@@ -13,7 +13,7 @@ from cohere_tui.models.links import is_web_link
 from cohere_tui.services.paging import Page, Pages, by_offset
 from cohere_tui.services.reading import read
 from cohere_tui.services.watching import watch
-from cohere_tui.state.connectors import Checkup, documents_in
+from cohere_tui.state.checkup import Checkup, documents_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator

@@ -1,136 +1,111 @@
-"""What a connector's own server sent when it was asked as a chat would ask it (API.md 17)."""
+"""What is shown of a connector: its columns, and everything the server tells (API.md 17)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from cohere_tui.state.columns import Tone
+from cohere_tui.state.ago import ago, date_and_time
+from cohere_tui.state.columns import Cell, Column, Tone
 from cohere_tui.state.facts import Fact, FactLine, Heading, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from datetime import datetime
 
-    from cohere_tui.models.json import JSON
+    from cohere_tui.models.connectors import Connector
 
-MOST_DOCUMENTS: Final = 100
-MOST_FIELDS: Final = 60
-_LONGEST: Final = 2_000
-"""Characters of a field that are shown; all of it is copied."""
-_TITLES: Final = ("title", "name", "id")
-"""Fields that say in a word what a document is."""
+OAUTH: Final = "oauth"
+SERVICE: Final = "service_auth"
 
-
-@dataclass(frozen=True, slots=True)
-class Checkup:
-    """An answer that a chat could use."""
-
-    status: int
-    elapsed_s: float
-    size: int
-    """Bytes of the answer."""
-    documents: tuple[Mapping[str, JSON], ...]
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The names of all fields, in the order in which they came."""
-        return tuple(dict.fromkeys(name for one in self.documents for name in one))
+_FLAGS: Final = {True: "yes", False: "no", None: "not said"}
+_GOES_ON: Final = {True: "chat goes on", False: "chat fails", None: "not said"}
+_WAYS: Final = {"": "none", SERVICE: "token", OAUTH: "OAuth"}
+_LONG: Final = {**_WAYS, SERVICE: "service token"}
 
 
-def documents_in(value: JSON) -> tuple[Mapping[str, JSON], ...]:
-    """The documents in an answer, `{"results": [{…}]}`. ValueError says what is wrong with it."""
-    if not isinstance(value, Mapping):
-        raise ValueError(f"is {_kind(value)}, not a JSON object with results")  # noqa: TRY004
-    if "results" not in value:
-        named = ", ".join(list(value)[:5])
-        raise ValueError(f"has no results{f', only {named}' if named else ''}")
-    results = value["results"]
-    if not isinstance(results, list):
-        raise ValueError(f"has results that are {_kind(results)}, not a list")  # noqa: TRY004
-    documents = []
-    for number, one in enumerate(results, start=1):
-        if not isinstance(one, Mapping):
-            raise ValueError(f"has a result {number} that is {_kind(one)}, not an object")  # noqa: TRY004
-        documents.append(one)
-    return tuple(documents)
-
-
-def told(checkup: Checkup, excludes: Collection[str]) -> tuple[FactLine, ...]:
-    """The whole, as it is shown: what is excluded is marked, and what excludes names in vain."""
+def facts(connector: Connector) -> tuple[FactLine, ...]:
+    """Everything that is known of it, after what there is to do."""
+    status = _status(connector, 0.0)
     return (
-        *_summary(checkup, excludes),
-        *(
-            line
-            for number, document in enumerate(checkup.documents[:MOST_DOCUMENTS], start=1)
-            for line in _document(number, document, excludes)
-        ),
-        *_rest(len(checkup.documents)),
+        *_advice(connector),
+        Fact("name", connector.name or "none"),
+        Fact("id", connector.id),
+        Fact("url", connector.url or "not said"),
+        Fact("description", connector.description or "none"),
+        Fact("authentication", _LONG.get(connector.auth_type, connector.auth_type)),
+        Fact("auth status", status.text, status.tone),
+        Fact("active", _FLAGS[connector.active]),
+        Fact("on failure", _GOES_ON[connector.continue_on_failure]),
+        Fact("excludes", ", ".join(connector.excludes) or "nothing"),
+        Fact("created", _moment(connector.created_at)),
+        Fact("updated", _moment(connector.updated_at)),
+        Fact("organization", connector.organization_id or "not said"),
+        *_oauth(connector),
     )
 
 
-def _summary(checkup: Checkup, excludes: Collection[str]) -> Iterator[FactLine]:
-    count = len(checkup.documents)
-    yield Fact("answer", f"{checkup.status}, as it should be", Tone.READY)
-    yield Fact("time", f"{checkup.elapsed_s:.2f} s of at most 30 s")
-    yield Fact("size", f"{checkup.size:,} bytes")
-    if not count:
-        yield Fact("documents", "none for this query", Tone.WARNING)
-        return
-    yield Fact("documents", f"{count:,}")
-    yield Fact("fields", ", ".join(checkup.fields) or "none", copied="\n".join(checkup.fields))
-    known = [name for name in excludes if name in checkup.fields]
-    if known:
-        yield Fact("excluded", ", ".join(known))
-    for name in excludes:
-        if name not in known:
-            yield Note(f"“{name}” is excluded, but no document has it.", Tone.WARNING)
+def _advice(connector: Connector) -> tuple[FactLine, ...]:
+    if not connector.wants_authorizing:
+        return ()
+    if connector.auth_status is None:
+        return (Note("You have not authorised it yet: t begins.", Tone.WARNING),)
+    return (Note("Your authorisation is no longer good: t renews it.", Tone.WARNING),)
 
 
-def _document(
-    number: int, document: Mapping[str, JSON], excludes: Collection[str]
-) -> Iterator[FactLine]:
-    title = next((_text(document[name]) for name in _TITLES if document.get(name)), "")
-    yield Heading(f"{number}  {title[:_LONGEST]}".rstrip())
-    if not document:
-        yield Note("It has no fields.", Tone.WARNING)
-    for name, value in list(document.items())[:MOST_FIELDS]:
-        text = _text(value)
-        shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-        if name in excludes:
-            yield Fact(name, f"(excluded) {shown}", Tone.QUIET, copied=text)
-        else:
-            yield Fact(name, shown, copied=text)
-    if len(document) > MOST_FIELDS:
-        yield Note(f"and {len(document) - MOST_FIELDS:,} more fields")
+def _oauth(connector: Connector) -> tuple[FactLine, ...]:
+    if connector.oauth is None:
+        return ()
+    known = connector.oauth.model_dump().items()
+    return (
+        Heading("OAuth"),
+        *(Fact(name.replace("_", " "), text or "none") for name, text in known),
+    )
 
 
-def _rest(count: int) -> Iterator[FactLine]:
-    if count > MOST_DOCUMENTS:
-        yield Heading("")
-        yield Note(f"and {count - MOST_DOCUMENTS:,} more documents")
-
-
-def _text(value: JSON) -> str:
-    if isinstance(value, str):
-        return value
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except RecursionError:  # whoever read it stood higher on the stack
-        return "(nested too deeply to be shown)"
-
-
-def _kind(value: JSON) -> str:
-    match value:
+def _status(connector: Connector, _: float) -> Cell:
+    """Three-valued for whoever has to authorise it: valid, expired, or not yet (GAPS 3.18)."""
+    match connector.auth_status:
+        case "valid":
+            return Cell("valid", Tone.READY)
+        case "expired":
+            return Cell("expired", Tone.WARNING)
+        case None if connector.auth_type == OAUTH:
+            return Cell("not authorised", Tone.WAITING)
         case None:
-            return "null"
-        case bool():
-            return "true or false"
-        case str():
-            return "a text"
-        case list():
-            return "a list"
-        case Mapping():
-            return "an object"
-    return "a number"
+            return Cell("not said" if connector.auth_type else "none needed", Tone.QUIET)
+    return Cell(connector.auth_status)
+
+
+def _way(connector: Connector, _: float) -> Cell:
+    way = connector.auth_type
+    return Cell(_WAYS.get(way, way), Tone.PLAIN if way else Tone.QUIET)
+
+
+def _active(connector: Connector, _: float) -> Cell:
+    return Cell(_FLAGS[connector.active], Tone.PLAIN if connector.active else Tone.QUIET)
+
+
+def _age(connector: Connector, now: float) -> Cell:
+    made = connector.created_at
+    return Cell("?" if made is None else ago(made.timestamp(), now), Tone.QUIET)
+
+
+def _youth(connector: Connector) -> float | None:
+    made = connector.created_at
+    return None if made is None else -made.timestamp()
+
+
+def _moment(moment: datetime | None) -> str:
+    return "not said" if moment is None else date_and_time(moment.timestamp())
+
+
+COLUMNS: Final[tuple[Column[Any], ...]] = (
+    Column("name", lambda one, _: Cell(one.name or one.id), 14, grows=True),
+    Column("url", lambda one, _: Cell(one.url, Tone.QUIET), 22, rank=4),
+    Column("auth", _way, 5, rank=3),
+    Column("status", _status, 16),
+    Column("active", _active, 6, rank=1),
+    Column("age", _age, 4, key=_youth, right=True, rank=2),
+    Column("id", lambda one, _: Cell(one.id, Tone.QUIET), 24, wide=True),
+    Column("excludes", lambda one, _: Cell(", ".join(one.excludes)), 20, wide=True),
+    Column("on failure", lambda one, _: Cell(_GOES_ON[one.continue_on_failure]), 12, wide=True),
+)

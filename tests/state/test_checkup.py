@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
+from cohere_tui.state.checkup import MOST_DOCUMENTS, Checkup, documents_in, told
 from cohere_tui.state.columns import Tone
-from cohere_tui.state.connectors import MOST_DOCUMENTS, Checkup, documents_in, told
 from cohere_tui.state.facts import Fact, Heading, Note
 from tests.models.junk import JSON_VALUES
 
