@@ -58,6 +58,7 @@ class Dialog(Cancels, ModalScreen[Result], Generic[Result]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = one_line(title)
+        self._ended: tuple[Result, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -82,6 +83,22 @@ class Dialog(Cancels, ModalScreen[Result], Generic[Result]):
         line.update(Content(f"✗ {plain(text)}" if text else ""))
         line.display = bool(text)
 
+    def end(self, result: Result) -> None:
+        """Leave with an answer, as soon as nothing lies over it: for what comes by itself."""
+        if self.is_current:
+            self.dismiss(result)
+        else:
+            self._ended = (result,)
+
+    def on_screen_resume(self) -> None:
+        """What lay over it is gone."""
+        if self._ended:
+            self.dismiss(self._ended[0])
+
+    def unfinished(self) -> str:
+        """What would be lost by quitting now, as a sentence; empty when nothing would."""
+        return ""
+
     def cancel(self) -> bool:
         """`ctrl+c` leaves, too."""
         self.action_close()
@@ -96,7 +113,7 @@ class Line(Input):
     """One line to write on: text only, no frame."""
 
     DEFAULT_CSS = """
-    Line, Line:focus {
+    Line, Line:focus, Line.-textual-compact {
         height: 1; border: none; padding: 0 1; background: $panel; background-tint: transparent;
     }
     Line:ansi, Line:ansi:focus { background: ansi_default; text-style: underline; }
