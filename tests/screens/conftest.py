@@ -92,8 +92,10 @@ def sit(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sit:
     monkeypatch.setenv("CO_API_URL", sandbox.url)
 
     @asynccontextmanager
-    async def opened(width: int = 120, height: int = 40) -> AsyncIterator[Seat]:
-        app = CohereTui(Start(Options(), Paths.of(os.environ)))
+    async def opened(
+        width: int = 120, height: int = 40, *, read_only: bool = False
+    ) -> AsyncIterator[Seat]:
+        app = CohereTui(Start(Options(read_only=read_only), Paths.of(os.environ)))
         async with app.run_test(size=(width, height)) as pilot:
             seat = Seat(app, pilot, sandbox)
             await until(lambda: seat.furnished, "the app was never furnished")
