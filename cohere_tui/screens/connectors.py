@@ -104,6 +104,10 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
         """Everything the server tells, and what is to be done."""
         return facts(row)
 
+    def recognised_by(self, row: Connector) -> tuple[str, ...]:
+        """Also by its address: checks go there."""
+        return (row.id, row.url.partition("?")[0])
+
     # --- made and changed
 
     @work(group="form", exclusive=True)

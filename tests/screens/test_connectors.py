@@ -16,6 +16,7 @@ from cohere_tui.screens.connectors import ConnectorsScreen
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.detail.fact_dialog import FactDialog
+from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.help_panel import Reader
 from tests.client.wire import Wire, answer
@@ -445,7 +446,14 @@ async def test_a_check_shows_what_a_chat_would_be_given(sit: Sit) -> None:
         assert "“prize” is excluded, but no document has it." in facts
         assert SECRET not in repr(list(services(seat).requests))
         assert SECRET not in seat.app.export_screenshot()
-        await seat.pilot.press("escape", "c")
+        await seat.pilot.press("escape", "enter", "h")
+        screen = seat.app.screen
+        assert isinstance(screen, ConnectorsScreen)
+        await until(lambda: screen.detail.page == "Activity")
+        activity = screen.detail.shown
+        assert isinstance(activity, FactList)
+        await until(lambda: "POST /search: 200" in repr(activity.facts))
+        await seat.pilot.press("c")
         assert "token" not in {name for name, text in (await form_of(seat)).values.items() if text}
 
 

@@ -54,6 +54,10 @@ class Looking(Refreshing[Row]):
         del row
         return ()
 
+    def recognised_by(self, row: Row) -> tuple[str, ...]:
+        """What is in a request that is about it."""
+        return (self.identify(row),)
+
     @property
     def chosen(self) -> tuple[Row, ...]:
         """The marked rows; where none is, the one that keys are about."""
@@ -79,9 +83,11 @@ class Looking(Refreshing[Row]):
 
     def _activity(self, row: Row) -> tuple[FactLine, ...]:
         """The requests of this session that name it, newest first."""
-        row_id = self.identify(row)
+        names = [name for name in self.recognised_by(row) if name]
         log = self.house.services.requests if self.house is not None else ()
-        found = [one for one in log if row_id and (row_id in one.url or row_id in one.request_body)]
+        found = [
+            one for one in log if any(name in one.url or name in one.request_body for name in names)
+        ]
         if not found:
             return (Note("Nothing was asked about it since the start."),)
         return tuple(_fact_of(one) for one in found[: -_MOST_REQUESTS - 1 : -1])
@@ -89,8 +95,9 @@ class Looking(Refreshing[Row]):
     def action_look(self, page: str) -> None:
         """Go to a page of the thing."""
         if self.pointed is not None and page in self.PAGES:
-            self.open_row(self.identify(self.pointed))
+            # The page comes first: what is focused must not be hidden again.
             self.detail.turn_to(page)
+            self.open_row(self.identify(self.pointed))
 
     def action_copy_id(self) -> None:
         """Copy the ids of what is chosen, one to a line."""
