@@ -11,10 +11,10 @@ from cohere_tui.models.wire import OrElse
 
 
 def _read(value: object) -> object:
-    """RFC 3339, also with a space for the `T`; without a zone it is UTC."""
+    """RFC 3339, also with a space for the `T`; without a zone it is UTC. The year 1 is no time."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value.strip())
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.year > 1:
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     raise ValueError("not a time")
 

@@ -111,7 +111,7 @@ def test_days_until_it_is_removed(later: timedelta, days: int) -> None:
     assert got("validated").days_left(CREATED + later) == days
 
 
-@pytest.mark.parametrize("created", [None, "9999-12-31T00:00:00Z", "soon"])
+@pytest.mark.parametrize("created", [None, "9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "soon"])
 def test_an_unknown_age_has_no_end(created: object) -> None:
     dataset = Dataset.model_validate({"created_at": created})
     assert dataset.days_left(CREATED) is None
