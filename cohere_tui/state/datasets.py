@@ -1,0 +1,120 @@
+"""What a list shows of a dataset, and the room that all of them take (API.md 14)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from cohere_tui.models.datasets import QUOTA_BYTES
+from cohere_tui.state.ago import ago
+from cohere_tui.state.avro_schema import fields_of
+from cohere_tui.state.columns import Cell, Column, Tone
+from cohere_tui.state.pace import Pace
+from cohere_tui.state.sizes import bar, size, so_far
+
+if TYPE_CHECKING:
+    from cohere_tui.models.datasets import Dataset, Usage
+
+SOON_DAYS: Final = 3
+"""Datasets with fewer days left are warned of."""
+
+_UNKNOWN: Final = Cell("?", Tone.QUIET)
+_TONES: Final = {
+    "validated": Tone.READY,
+    "failed": Tone.FAILED,
+    "skipped": Tone.WARNING,
+    "queued": Tone.WAITING,
+    "unknown": Tone.WAITING,
+    "processing": Tone.WORKING,
+}
+_BAR_CELLS: Final = 10
+_FULL: Final = 0.9
+"""A share of the quota that is worth a warning."""
+
+
+def status_of(dataset: Dataset) -> Cell:
+    """How far its validation is, in a word; a word we do not know is shown as it is."""
+    word = dataset.status or "unknown"
+    return Cell(word, _TONES.get(word, Tone.WAITING))
+
+
+def lifetime(dataset: Dataset, now: float) -> Cell:
+    """The days until it is removed."""
+    days = dataset.days_left(datetime.fromtimestamp(now, UTC))
+    if days is None:
+        return _UNKNOWN
+    return Cell(f"{days}d", Tone.WARNING if days < SOON_DAYS else Tone.PLAIN)
+
+
+def usage_words(usage: Usage, full: str, hollow: str, warning: str) -> str:
+    """How much of the quota is used, with a bar: `3.2 of 10 GB ▓▓▓░░░░░░░`."""
+    used = usage.organization_usage
+    if used is None:
+        return "usage not said"
+    share = used / QUOTA_BYTES
+    sign = f"{warning} " if share >= _FULL else ""
+    return f"{sign}{so_far(Pace(used, QUOTA_BYTES))} {bar(share, _BAR_CELLS, full, hollow)}"
+
+
+# --- columns
+
+
+def _name(dataset: Dataset, _: float) -> Cell:
+    return Cell(dataset.name or dataset.id)
+
+
+def _kind(dataset: Dataset, _: float) -> Cell:
+    return Cell(dataset.dataset_type or "?", Tone.QUIET)
+
+
+def _rows(dataset: Dataset, _: float) -> Cell:
+    return _UNKNOWN if dataset.rows is None else Cell(f"{dataset.rows:,}")
+
+
+def _bytes(dataset: Dataset, _: float) -> Cell:
+    return _UNKNOWN if dataset.size is None else Cell(size(dataset.size))
+
+
+def _since(moment: datetime | None, now: float) -> Cell:
+    return _UNKNOWN if moment is None else Cell(ago(moment.timestamp(), now), Tone.QUIET)
+
+
+def _earliness(moment: datetime | None) -> float | None:
+    return None if moment is None else -moment.timestamp()
+
+
+def _fields(dataset: Dataset, _: float) -> Cell:
+    names = [one.name for one in fields_of(dataset.avro_schema)]
+    return Cell(", ".join(names), Tone.QUIET)
+
+
+def _created(dataset: Dataset) -> float | None:
+    return None if dataset.created_at is None else dataset.created_at.timestamp()
+
+
+COLUMNS: Final[tuple[Column[Any], ...]] = (
+    Column("name", _name, 12, grows=True),
+    Column("type", _kind, 11, rank=2),
+    Column("rows", _rows, 7, key=lambda one: one.rows, right=True, rank=3),
+    Column("size", _bytes, 7, key=lambda one: one.size, right=True, rank=4),
+    Column(
+        "age",
+        lambda one, now: _since(one.created_at, now),
+        4,
+        key=lambda one: _earliness(one.created_at),
+        right=True,
+        rank=5,
+    ),
+    Column("expires", lifetime, 7, key=_created, right=True, rank=1),
+    Column("status", lambda one, _: status_of(one), 12),
+    Column("id", lambda one, _: Cell(one.id, Tone.QUIET), 24, wide=True),
+    Column("fields", _fields, 24, wide=True),
+    Column(
+        "updated",
+        lambda one, now: _since(one.updated_at, now),
+        7,
+        key=lambda one: _earliness(one.updated_at),
+        right=True,
+        wide=True,
+    ),
+)
