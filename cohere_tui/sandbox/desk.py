@@ -39,6 +39,7 @@ class Desk:
         if raw is None:
             return
         received = arrival.received = self._write_down(scope, raw)
+        received.give_up = arrival.give_up
         scope["state"] = {"stage": self._stage, "received": received}
 
         async def stamped(message: Message) -> None:
@@ -120,6 +121,10 @@ class _Arrival:
         if not message.get("more_body", False):
             self._complete.set()
         return message
+
+    def give_up(self) -> None:
+        """Nobody reads the rest of the body."""
+        self._complete.set()
 
     async def gone(self) -> None:
         """Return when the caller has left (or has been answered in full)."""

@@ -47,6 +47,8 @@ class Received:
     """Whether the exchange has ended, either way."""
     hung_up: bool = False
     """Whether the caller went away before the answer was complete."""
+    give_up: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+    """Says that nobody reads the rest of the body; only then is a caller seen to leave in it."""
 
     def answer_id(self) -> str:
         """The id of the answer to it: follows from its number and what it says."""

@@ -110,7 +110,7 @@ class EventStream(Response):
     async def _trouble(self, knobs: Knobs, scope: Scope) -> None:
         """Fall silent or hang up, when so many events have been sent."""
         if self._received.events == knobs.stall_after_events:
-            await forever()
+            await forever(scope)
         if self._received.events == knobs.cut_after_events:
             await cut(scope, self._stage)
 

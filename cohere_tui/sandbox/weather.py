@@ -67,7 +67,7 @@ async def _failing(fault: Fault, scope: Scope, stage: Stage, number: int) -> Res
     if fault.kind == "drop":
         await cut(scope, stage)
     if fault.kind == "stall":
-        await forever()
+        await forever(scope)
     headers = dict(_TRIAL_SPENT) if fault.trial else {}
     if fault.retry_after:
         headers["retry-after"] = fault.retry_after
@@ -118,9 +118,10 @@ class _Torn:
 async def cut(scope: Scope, stage: Stage) -> None:
     """Close the line; what was sent still arrives. Never returns: the desk ends the request."""
     stage.hang_up(tuple(scope["client"]))
-    await forever()
+    await forever(scope)
 
 
-async def forever() -> None:
+async def forever(scope: Scope) -> None:
     """Wait until cancelled, which the desk does when the line is gone."""
+    received_of(HTTPConnection(scope)).give_up()
     await asyncio.get_running_loop().create_future()

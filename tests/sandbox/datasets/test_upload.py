@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from cohere_tui.sandbox.knobs import FAIR, Fault
+from cohere_tui.sandbox.knobs import FAIR, Fault, FaultKind
 from cohere_tui.sandbox.server import Sandbox
 from tests.sandbox.datasets.uploading import TEXTS, finished, jsonl, rows, send, upload
 from tests.until import until
@@ -245,3 +245,19 @@ async def test_many_uploads_at_once(sandbox: Sandbox, caller: httpx.AsyncClient)
     for number, dataset_id in enumerate(ids):
         dataset = (await caller.get(f"/v1/datasets/{dataset_id}")).json()["dataset"]
         assert await rows(dataset) == [{"text": str(number)}] * 2000
+
+
+@pytest.mark.parametrize("kind", ["stall", "drop"])
+@pytest.mark.parametrize("size", [10, 3_000_000])
+async def test_bad_weather_for_an_upload_ends_with_its_caller(
+    caller: httpx.AsyncClient, sandbox: Sandbox, kind: FaultKind, size: int
+) -> None:
+    sandbox.knobs = replace(FAIR, faults=(Fault("/v1/datasets", kind=kind),))
+    sending = asyncio.ensure_future(send(caller, b"x" * size))
+    await until(lambda: sandbox.requests, "the request never came")
+    if kind == "stall":
+        sending.cancel()
+    with pytest.raises((httpx.TransportError, asyncio.CancelledError)):
+        await sending
+    await until(lambda: sandbox.requests[-1].over, "the request never ended")
+    assert sandbox.requests[-1].hung_up
