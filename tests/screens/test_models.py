@@ -93,6 +93,15 @@ async def test_rows_stay_when_the_server_fails(sit: Sit) -> None:
         await until(lambda: not trouble(screen))
 
 
+async def test_the_page_that_is_gone_to_has_the_keys(sit: Sit) -> None:
+    async with sit(80, 24) as seat:
+        screen = await opened(seat)
+        await seat.pilot.press("v")
+        await until(lambda: screen.detail.page == "JSON" and screen.detail.shown.has_focus)
+        await seat.pilot.press("escape", "o")
+        await until(lambda: screen.detail.page == "Related" and screen.detail.shown.has_focus)
+
+
 def trouble(screen: ModelsScreen) -> str:
     return " ".join(str(one.render()) for one in screen.query(".place--trouble"))
 

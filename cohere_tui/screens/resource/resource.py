@@ -132,8 +132,8 @@ class ResourceScreen(Deeds[Row]):
             self.table.filter_by("")
             self.listing = self.listing.filtered("")
         self.table.rows.go_to(row_id)
-        self.open_row(row_id)
         self.detail.turn_to(page or OVERVIEW)
+        self.open_row(row_id)
 
     def back(self) -> bool:
         """Peel one layer off; from the thing that a link led to, back to where the link was."""
