@@ -235,9 +235,14 @@ class Event(Wire):
     created_at: When = None
 
     @property
+    def stage(self) -> str:
+        """The new status without its prefix."""
+        return _stage(self.status)
+
+    @property
     def status_word(self) -> str:
         """The new stage for people."""
-        return _status_word(_stage(self.status))
+        return _status_word(self.stage)
 
 
 def _numbers(value: object) -> object:

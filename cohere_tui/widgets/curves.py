@@ -154,15 +154,16 @@ class Chart(Vertical):
     Chart .chart--words { height: auto; max-height: 50%; }
     """
 
+    metric: reactive[str] = reactive("", init=False)
     curves: reactive[tuple[Curve, ...]] = reactive((), init=False)
     smooth: reactive[bool] = reactive(False, init=False)
 
     def __init__(self, metric: str, *curves: Curve, smooth: bool = False) -> None:
         super().__init__()
-        self.metric = metric
         self.plot = Plot()
         """The drawing."""
         self._words = Static("", classes="chart--words")
+        self.set_reactive(Chart.metric, metric)
         self.set_reactive(Chart.curves, curves)
         self.set_reactive(Chart.smooth, smooth)
 
@@ -178,6 +179,10 @@ class Chart(Vertical):
     def on_resize(self) -> None:
         """As many words as there is room for."""
         self._words.update(self.words)
+
+    def watch_metric(self) -> None:
+        """Say what they are."""
+        self._show()
 
     def watch_curves(self) -> None:
         """Show others."""
