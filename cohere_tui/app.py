@@ -53,6 +53,7 @@ PLACES = (
     ),
     Place("models", "2", "Models", "cohere_tui.screens.models:ModelsScreen"),
     Place("connectors", "4", "Connectors", "cohere_tui.screens.connectors:ConnectorsScreen"),
+    Place("finetunes", "5", "Fine-tunes", "cohere_tui.screens.finetunes:FinetunesScreen"),
 )
 
 AGAIN_S = 1.0
