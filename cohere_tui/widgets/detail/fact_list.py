@@ -113,6 +113,7 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_facts(self) -> None:
         """Show others; the cursor stays at its height."""
         self._lay_out()
+        self.refresh_bindings()
 
     def on_resize(self) -> None:
         """Wrap anew."""
@@ -156,6 +157,16 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
                 label = " " * cell_len(label)
 
     # --- keys
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 Textual's signature
+    ) -> bool | None:
+        """Where nothing leads anywhere, nothing is followed."""
+        return action != "follow" or any(
+            isinstance(one, Fact) and one.link is not None for one in self.facts
+        )
 
     async def on_key(self, event: events.Key) -> None:
         """Act on our own keys in their order."""
@@ -230,7 +241,7 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._lines[place]
         segments = [Segment(" "), Segment(line.label, self._style("facts--label"))]
         segments.append(Segment(line.text, self._style(line.style) if line.style else None))
-        strip = Strip(segments).adjust_cell_length(width, base)
+        strip = Strip(segments).adjust_cell_length(width)
         numbers = list(self._tops)
         if self.has_focus and numbers and line.of == numbers[self._at]:
             return strip.apply_style(self.get_component_rich_style("facts--cursor"))

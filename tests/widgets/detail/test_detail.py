@@ -133,3 +133,23 @@ async def test_what_is_shown_is_harmless() -> None:
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert "[/]" in text
+
+
+async def test_the_whole_line_of_the_cursor_is_marked() -> None:
+    page = Page()
+    async with page.run_test(size=(40, 12)):
+        facts = page.detail.shown
+        assert isinstance(facts, FactList)
+        await until(lambda: facts.has_focus)
+        (line,) = (strip for y in range(12) if "ready" in (strip := facts.render_line(y)).text)
+        assert len({segment.style.bgcolor for segment in line if segment.style}) == 1
+
+
+async def test_where_nothing_leads_anywhere_nothing_is_followed() -> None:
+    page = Page()
+    async with page.run_test(size=(40, 12)):
+        facts = page.detail.shown
+        assert isinstance(facts, FactList)
+        await until(lambda: "enter" in page.screen.active_bindings)
+        facts.facts = (Fact("status", "ready"),)
+        await until(lambda: "enter" not in page.screen.active_bindings)
