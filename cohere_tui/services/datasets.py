@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cohere_tui.services.converting import Format
     from cohere_tui.state.checked import CheckedFile
     from cohere_tui.state.downloading import Download
+    from cohere_tui.state.pace import Pace
     from cohere_tui.state.uploading import Upload
 
 _ALL = DatasetFilter()
@@ -110,6 +111,20 @@ class DatasetService:
     def watch(self, dataset_id: str) -> AsyncGenerator[Look[Dataset], None]:
         """Look at a dataset until its validation is over."""
         return watch(lambda: self.get(dataset_id), lambda dataset: dataset.over, pause=self._pause)
+
+    async def check(
+        self,
+        new: NewDataset,
+        data: Path,
+        eval_data: Path | None = None,
+        show: Callable[[Pace], None] = lambda _: None,
+    ) -> tuple[CheckedFile, ...]:
+        """What there is to say about the files of a new dataset, before anything is sent.
+
+        See `services.uploading.check_files`.
+        """
+        paths = [data] if eval_data is None else [data, eval_data]
+        return await uploading.check_files(new, paths, show)
 
     async def upload(
         self,

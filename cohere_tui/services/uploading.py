@@ -48,6 +48,28 @@ async def upload(
     return await job.watch(dataset_id)
 
 
+async def check_files(
+    new: NewDataset, paths: Sequence[Path], show: Callable[[Pace], None]
+) -> tuple[CheckedFile, ...]:
+    """What there is to say about the data, and about the evaluation data behind it.
+
+    `show` is told how far the reading is. Raises `FileUnusable` for a file that cannot be read, or
+    changes meanwhile.
+    """
+    pace = Pace(total=sum([size_of(path) for path in paths])).at(0, time.monotonic())
+    files: list[CheckedFile] = []
+
+    def moved(done: int) -> None:
+        nonlocal pace
+        pace = pace.at(sum(file.mark.size for file in files) + done, time.monotonic())
+        show(pace)
+
+    for path in paths:
+        files.append(await check(new, path, moved, evaluates=bool(files)))
+        moved(0)
+    return tuple(files)
+
+
 class _Upload:
     """One upload, step by step."""
 
