@@ -28,9 +28,10 @@ from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
 from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.deeds import deeds_of
+from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.help_panel import Reader
 from cohere_tui.widgets.keymap import usable, written
-from cohere_tui.widgets.palette import COLON, Command, Palette, commands_of
+from cohere_tui.widgets.palette import COLON, Command, Palette
 from cohere_tui.widgets.rail import Place
 from cohere_tui.widgets.themes import THEMES
 
@@ -50,10 +51,31 @@ PLACES = (
         "cohere_tui.screens.chat:ChatScreen",
         pane="Conversations",
         prompt="Ask…",
+        aliases=("ch",),
     ),
-    Place("models", "2", "Models", "cohere_tui.screens.models:ModelsScreen"),
-    Place("connectors", "4", "Connectors", "cohere_tui.screens.connectors:ConnectorsScreen"),
-    Place("finetunes", "5", "Fine-tunes", "cohere_tui.screens.finetunes:FinetunesScreen"),
+    Place("models", "2", "Models", "cohere_tui.screens.models:ModelsScreen", aliases=("mo",)),
+    Place(
+        "connectors",
+        "4",
+        "Connectors",
+        "cohere_tui.screens.connectors:ConnectorsScreen",
+        aliases=("co",),
+    ),
+    Place(
+        "finetunes",
+        "5",
+        "Fine-tunes",
+        "cohere_tui.screens.finetunes:FinetunesScreen",
+        aliases=("ft",),
+    ),
+    Place(
+        "embed-jobs",
+        "6",
+        "Embed jobs",
+        "cohere_tui.screens.embed_jobs:EmbedJobsScreen",
+        aliases=("ej",),
+    ),
+    Place("batches", "7", "Batches", "cohere_tui.screens.batches:BatchesScreen", aliases=("ba",)),
 )
 
 AGAIN_S = 1.0
@@ -210,15 +232,16 @@ class CohereTui(Going):
 
     def action_palette(self, typed: str = "") -> None:
         """Everything that can be done here, found by typing."""
-        commands = (*commands_of(self.screen, self.keymap), *self._own_commands())
+        commands = (*self.commands(), *self._own_commands())
         by_name = {command.name: command for command in commands}
+        palette = Palette(commands, typed=typed, recent=self._recent)
 
         def run(name: str | None) -> None:
             if name is not None:
                 self._recent = [name, *(one for one in self._recent if one != name)][:_MOST_RECENT]
-                self.call_later(by_name[name].run)
+                self.call_later(by_name[name].told(palette.words))
 
-        self.push_screen(Palette(commands, typed=typed, recent=self._recent), run)
+        self.push_screen(palette, run)
 
     def action_command(self) -> None:
         """The same as a command line."""
@@ -297,7 +320,9 @@ class CohereTui(Going):
 
     async def action_quit(self) -> None:
         """Quit; when work would be lost, ask first."""
-        lost = [words for screen in self.open_places() if (words := screen.unfinished())]
+        dialogs = [one for one in self.screen_stack if isinstance(one, Dialog)]
+        asked = (*self.open_places(), *dialogs)
+        lost = [words for screen in asked if (words := screen.unfinished())]
         if self._house is not None and (words := await self._house.loss()):
             lost.append(words)
         if not lost or isinstance(self.screen, Confirm):

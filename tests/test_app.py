@@ -237,10 +237,10 @@ async def test_the_rail_can_be_clicked(tmp_path: Path) -> None:
 async def test_the_command_line_knows_places_and_completes(tmp_path: Path) -> None:
     async with running(tmp_path) as (app, pilot, _):
         app.screen.query_one(Reading).focus()
-        await pilot.press("colon", *"go.mo", "tab")
+        await pilot.press("colon", *"mod", "tab")
         palette = app.screen
         assert isinstance(palette, Palette)
-        assert palette.line.value == ":go.models"
+        assert palette.line.value == ":models "
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, ModelsStub))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from cohere_tui.screens.placed import Placed
 from cohere_tui.state.trail import Trail
+from cohere_tui.widgets.palette import commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from cohere_tui.screens.place import PlaceScreen
     from cohere_tui.state.facts import Link
     from cohere_tui.state.trail import Visit
+    from cohere_tui.widgets.palette import Command
     from cohere_tui.widgets.rail import Rail
 
 
@@ -45,6 +49,8 @@ class Going(Placed):
             self._leave(by_link=True)
             self._switch(link.place)
             self.call_later(self._in_place, link.place, lambda place: place.visit(link))
+        else:
+            self.notify(f"There is no place for {link.place} in this version.", severity="warning")
 
     def go_and_filter(self, name: str, words: str) -> None:
         """Go to a place, and show of its list only what has these words."""
@@ -57,6 +63,21 @@ class Going(Placed):
         """Go to the place before this one."""
         if self._last_place:
             self.action_go(self._last_place)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Everything that can be done here; a place is called by its own name, and takes words."""
+        places = {place.binding.id: place for place in self.PLACES}
+        return tuple(
+            replace(
+                command,
+                name=place.name,
+                aliases=(command.name, *place.aliases),
+                with_words=partial(self.go_and_filter, place.name),
+            )
+            if (place := places.get(command.name)) is not None
+            else command
+            for command in commands_of(self.screen, self.keymap)
+        )
 
     # --- the trail
 

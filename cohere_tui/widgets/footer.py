@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
@@ -56,7 +57,22 @@ def hints(screen: Screen[Any]) -> tuple[Hint, ...]:
         for at, active in shown.items()
     ]
     order = {node: place for place, node in enumerate(dict.fromkeys(hint.node for hint in found))}
-    return tuple(sorted(found, key=lambda hint: (order[hint.node], hint.key == "esc")))
+    return tuple(
+        sorted(found, key=lambda hint: (order[hint.node], hint.key == "esc", _generality(hint)))
+    )
+
+
+def _generality(hint: Hint) -> int:
+    """How general a key is: what is a place's own comes before what it shares, if it says so."""
+    kind = type(hint.node)
+    if not getattr(kind, "OWN_KEYS_FIRST", False):
+        return 0
+    actions = ({one.action for one in _declared(base)} for base in kind.__mro__)
+    return next((far for far, own in enumerate(actions) if hint.action in own), 0)
+
+
+def _declared(kind: type) -> Iterable[Binding]:
+    return (one for one in vars(kind).get("BINDINGS", ()) if isinstance(one, Binding))
 
 
 def _best(keys: Sequence[str]) -> str:

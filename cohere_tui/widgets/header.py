@@ -36,14 +36,17 @@ class Header(Widget):
     connection: reactive[Connection] = reactive(Connection())
     problems: reactive[int] = reactive(0)
     """How many problems wait to be read."""
+    whole: reactive[bool] = reactive(False)
+    """Whether all of the left side comes before who answers, and not only the begin of it."""
 
     def render(self) -> Content:
         """The line: as much of both sides as fits."""
         width = self.size.width
         left = self._left()
         right = Content("")
+        first = left.cell_length if self.whole else min(left.cell_length, _TITLE_CELLS)
         for right in self._rights():
-            if min(left.cell_length, _TITLE_CELLS) + 2 + right.cell_length <= width:
+            if first + 2 + right.cell_length <= width:
                 break
         room = max(0, width - right.cell_length - (2 if right else 0))
         left = left.truncate(room, ellipsis=True)

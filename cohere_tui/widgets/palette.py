@@ -39,13 +39,20 @@ class Command:
     """Does it; what it returns is awaited when it can be."""
     keys: str = ""
     aliases: tuple[str, ...] = ()
+    with_words: Callable[[str], object] | None = None
+    """Does it with the words that stand behind the name on the command line; None: takes none."""
+
+    def told(self, words: str) -> Callable[[], object]:
+        """What does it with these words; none are like no words."""
+        return partial(self.with_words, words) if words and self.with_words else self.run
 
 
 class Palette(Picker):
     """Pick one of `commands`; answers its name.
 
     What is typed is looked for in titles. After a colon it is a command line: names and aliases,
-    `tab` completes, and what was used last (`recent`, newest first) stands at the top.
+    words behind those that take some, `tab` completes, and what was used last (`recent`, newest
+    first) stands at the top.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,16 +81,27 @@ class Palette(Picker):
             self._choices = self._by_title
             return super().rows(typed)
         self._choices = self._by_name
-        name = typed[1:].strip().lower()
         found = [
-            (self._rank(choice.id, name), place, choice)
+            (self._rank(choice.id, self._name_for(choice.id)), place, choice)
             for place, choice in enumerate(self._by_name)
         ]
         return [
-            (choice, fit.marks if (fit := match(name, choice.id)) is not None else ())
+            (choice, fit.marks if (fit := match(self._name_for(choice.id), choice.id)) else ())
             for rank, _, choice in sorted(found, key=lambda row: row[:2])
             if rank < _NO_FIT
         ]
+
+    @property
+    def words(self) -> str:
+        """What stands behind the name on the command line, as it was typed."""
+        line = self.line.value
+        return line[1:].strip().partition(" ")[2].strip() if line.startswith(COLON) else ""
+
+    def _name_for(self, command: str) -> str:
+        """What of the line is the name, if this command is meant."""
+        typed = self.line.value[1:].strip().lower()
+        takes_words = self._commands[command].with_words is not None
+        return typed.partition(" ")[0] if takes_words else typed
 
     def _rank(self, command: str, name: str) -> int:
         """How well a typed name fits a command: the less the better."""
@@ -98,7 +116,8 @@ class Palette(Picker):
         """Write the name of the marked row on the line."""
         option = self.listed.highlighted_option
         if option is not None and option.id is not None:
-            self.line.value = f"{COLON}{option.id}"
+            end = "" if self._commands[option.id].with_words is None else f" {self.words}"
+            self.line.value = f"{COLON}{option.id}{end}"
             self.line.cursor_position = len(self.line.value)
 
     def action_choose(self) -> None:

@@ -33,13 +33,14 @@ class Place:
     """The title of the list beside it, if there is one: painted before the list is there."""
     prompt: str = ""
     """What its empty prompt says, if there is one: painted before the prompt is there."""
+    aliases: tuple[str, ...] = ()
+    """What else the command line calls it."""
 
     @property
     def binding(self) -> Binding:
         """The digit as a binding of the app."""
-        return Binding(
-            self.key, f"go('{self.name}')", f"Go to {self.title}", id=f"go.{self.name}", show=False
-        )
+        name = f"go.{self.name.replace('-', '_')}"
+        return Binding(self.key, f"go('{self.name}')", f"Go to {self.title}", id=name, show=False)
 
 
 class Rail(Widget):

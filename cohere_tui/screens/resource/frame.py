@@ -18,6 +18,7 @@ from cohere_tui.state.count import Count
 from cohere_tui.state.listing import Listing
 from cohere_tui.widgets.detail.detail import Detail
 from cohere_tui.widgets.detail.fact_list import FactList
+from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.table.table import Table, nothing_fits
 from cohere_tui.widgets.themes import signs_of
 
@@ -46,6 +47,8 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
     CSS_PATH = Path(__file__).with_name("resource.tcss")
     AUTO_FOCUS = "TableRows"
     BINDING_GROUP_TITLE = "All resource screens"
+    OWN_KEYS_FIRST = True
+    """In the footer."""
 
     NOUN: ClassVar[str] = "thing"
     """One of them, as a person says."""
@@ -81,6 +84,10 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
         with Horizontal(id="panes"):
             yield self.table
             yield self.detail
+
+    def on_mount(self) -> None:
+        """How many there are matters more than who answers."""
+        self.query_one(Header).whole = True
 
     # --- what a row is
 

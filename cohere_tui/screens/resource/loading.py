@@ -37,7 +37,7 @@ class Loading(Waiting[Row]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r,f5", "reload", "Reload", id="resource.reload"),
+        Binding("r,f5", "reload", "Reload", id="resource.reload", show=False),
         Binding("m", "more", "Load more", id="resource.more", show=False),
         Binding("M", "everything", "Load all", id="resource.everything", show=False),
     ]

@@ -68,7 +68,7 @@ class Table(Vertical, inherit_bindings=False):
         _key("h,left", "column(-1)", "Previous column", "column_left"),
         _key("enter", "open", "Open", "open", show=True),
         _key("slash", "filter", "Filter", "filter", show=True),
-        _key("s", "sort", "Sort", "sort", show=True),
+        _key("s", "sort", "Sort", "sort"),
         _key("space", "mark", "Mark", "mark", show=True),
         _key("A", "mark_all", "Mark all", "mark_all"),
         _key("W", "wide", "All columns", "wide"),
@@ -106,7 +106,7 @@ class Table(Vertical, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Filter and rows."""
         here = Table
-        yield Input(placeholder="filter; !word for those without, ~letters for a guess")
+        yield Input(placeholder="word  !without  ~lttrs  column:word")
         yield TableRows().data_bind(
             here.listing, here.opened, here.empty, here.phase, here.wide, here.column
         )
