@@ -16,6 +16,7 @@ from textual.widget import Widget
 from cohere_tui.plain import one_line
 from cohere_tui.state.form import Kind
 from cohere_tui.widgets.dialog import Line
+from cohere_tui.widgets.form.browser import FileBrowser, folder_of
 from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, Filled, ToggleLine
 from cohere_tui.widgets.themes import quiet
 
@@ -55,10 +56,10 @@ def completions(typed: str, most: int = 200) -> list[str]:
     if not typed:
         return []
     folder, _, begin = typed.rpartition("/")
-    place = Path(f"{folder}/" if folder or typed.startswith("/") else ".").expanduser()
     try:
+        place = Path(f"{folder}/" if folder or typed.startswith("/") else ".").expanduser()
         entries = sorted(place.iterdir(), key=lambda one: (not one.is_dir(), one.name))
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # no such folder, no such user, a NUL
         return []
     lead = typed[: len(typed) - len(begin)]
     names = (f"{one.name}/" if one.is_dir() else one.name for one in entries)
@@ -73,6 +74,7 @@ class PathLine(Line):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", id="path.complete", show=False),
+        Binding("f7", "browse", "Look for it", id="path.browse"),
     ]
 
     def __init__(self, value: str = "") -> None:
@@ -88,6 +90,16 @@ class PathLine(Line):
             self.cursor_position = len(common)
         else:
             self.screen.focus_next()
+
+    def action_browse(self) -> None:
+        """Look for a file in the folders, from where the path leads to."""
+
+        def chosen(path: str | None) -> None:
+            if path is not None:
+                self.value = path
+                self.cursor_position = len(path)
+
+        self.app.push_screen(FileBrowser(folder_of(self.value)), chosen)
 
 
 def _common(texts: list[str]) -> str:
