@@ -37,6 +37,7 @@ _HIGHER: Final = frozenset(
 )
 _LARGEST: Final = 1e100
 _LAST_STEP: Final = 2**53
+_MILLION: Final = 1_000_000
 _ALIKE: Final = 1e-9
 """Values that differ by no more than this part of them are drawn as one."""
 
@@ -117,5 +118,7 @@ def ticks(low: float, high: float, most: int, *, whole: bool = False) -> tuple[f
 
 
 def short(value: float) -> str:
-    """A number in few letters: four digits that count."""
-    return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else f"{value:.4g}"
+    """A number in few letters: whole ones up to a million as they are, else four digits."""
+    if abs(value) < _MILLION and value == int(value):
+        return f"{int(value):,}"
+    return f"{value:.4g}"

@@ -150,7 +150,7 @@ class Chart(Vertical):
     """
 
     DEFAULT_CSS = """
-    Chart { height: 1fr; min-height: 8; padding: 0 1; }
+    Chart { height: 1fr; padding: 0 1; }
     Chart .chart--words { height: auto; max-height: 50%; }
     """
 
@@ -196,7 +196,7 @@ class Chart(Vertical):
         if not self.is_attached:
             return
         self.plot.curves = tuple(
-            Curve(curve.name, smoothed(curve.points)) if self.smooth else curve
+            Curve(curve.name, smoothed(drawable(curve.points))) if self.smooth else curve
             for curve in self.curves
         )
         alone = len(self.curves) == 1
@@ -225,10 +225,12 @@ class Chart(Vertical):
 
     def _told(self, curve: Curve, room: int) -> Content:
         """The newest and the best value of a curve, shorter where there is no room."""
-        if not curve.points:
-            return Content.styled("nothing measured yet", quiet(self.app))
+        points = drawable(curve.points)
+        if not points:
+            why = "too far out to be drawn" if curve.points else "nothing measured yet"
+            return Content.styled(why, quiet(self.app))
         sign = best_sign(ascii_only=signs_of(self.app) is ASCII)
-        newest, top = curve.points[-1], best(self.metric, curve.points)
+        newest, top = points[-1], best(self.metric, points)
         texts = (
             _told(newest, top, sign, " at step ", " best "),
             _told(newest, top, sign, " at ", " "),

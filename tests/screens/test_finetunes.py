@@ -59,6 +59,7 @@ async def test_what_is_in_progress_is_watched_to_its_end(sit: Sit) -> None:
         seat.sandbox.clock.advance(QUEUED_S + 1)
         await until(lambda: screen.listing.rows[0].status_word == "finetuning")
         seat.sandbox.clock.advance(3600)
+        screen.look_again()  # the next look by itself is seconds away
         await until(lambda: told(seat, "tide-voice: ready"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cohere_tui.state.training import Training
+
+_LEAST: Final = 9
+"""The least height of a chart."""
 
 
 class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -55,6 +58,7 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._note = Static("", classes="curves--note", markup=False)
+        self._note.display = False
 
     def compose(self) -> ComposeResult:
         """The note; charts follow when there is something to draw."""
@@ -69,6 +73,7 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Say what is going on."""
         self._note.update(Content(plain(self.note)))
         self._note.display = bool(self.note)
+        self.call_after_refresh(self._share_out)
 
     def watch_smooth(self, smooth: bool) -> None:
         """Draw all of them so."""
@@ -86,6 +91,18 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
                 charts[metric].curves = (Curve(metric, points),)
             else:
                 self.mount(Chart(metric, Curve(metric, points), smooth=self.smooth))
+        self._share_out()
+
+    def on_resize(self) -> None:
+        """Share out the new height."""
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """All charts are equally high, and together as high as the page, unless they are many."""
+        charts = list(self.query(Chart))
+        room = self.size.height - (self._note.outer_size.height if self._note.display else 0)
+        for chart in charts:
+            chart.styles.height = max(_LEAST, room // len(charts))
 
     # --- keys
 
