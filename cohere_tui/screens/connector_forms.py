@@ -13,7 +13,7 @@ from cohere_tui.state.code import Request
 from cohere_tui.state.form import Faults, Field, Kind, Option, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from cohere_tui.models.connectors import Connector
 
@@ -89,8 +89,13 @@ def new_request(values: Values) -> Request:
 # --- changes
 
 
-def changing_fields(connector: Connector, base_url: str) -> tuple[Field, ...]:
-    """What can be changed of a connector, as it is now. (The description cannot.)"""
+def changing_fields(
+    connector: Connector, base_url: str, seen: Sequence[str] = ()
+) -> tuple[Field, ...]:
+    """What can be changed of a connector, as it is now. (The description cannot.)
+
+    `seen` are the fields of the documents that the last check brought.
+    """
     now = connector.auth_type
     known = {one.value: one for one in _WAYS}
     ways = (
@@ -102,7 +107,7 @@ def changing_fields(connector: Connector, base_url: str) -> tuple[Field, ...]:
     return (
         Field("name", "Name", value=connector.name),
         Field("url", "URL", value=connector.url, hint="ends in /search"),
-        _excludes(", ".join(connector.excludes)),
+        _excludes(", ".join(connector.excludes), seen),
         Field(_WAY, "Authentication", Kind.CHOICE, now, options=ways),
         *_service_fields(schemes, _KEPT if now == _SERVICE else "never shown again"),
         *_oauth_fields(connector.oauth or ConnectorOAuth(), base_url, old_secret),
@@ -199,8 +204,10 @@ def authorization(values: Values) -> str:
 # --- what these have in common
 
 
-def _excludes(value: str) -> Field:
+def _excludes(value: str, seen: Sequence[str] = ()) -> Field:
     hint = "fields that the model is not shown, divided by commas"
+    if seen:
+        hint += f"; the last check brought {one_line(', '.join(seen))}"
     return Field("excludes", "Excludes", value=value, hint=hint)
 
 

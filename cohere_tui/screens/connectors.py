@@ -67,6 +67,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._brought: dict[str, tuple[str, ...]] = {}
         self._changes: dict[tuple[str, datetime | None], dict[str, Values]] = {}
 
     @property
@@ -139,7 +140,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
             return
         form = Form(
             f"Edit {self.name_of(row)}",
-            forms.changing_fields(row, self.house.base_url),
+            forms.changing_fields(row, self.house.base_url, self._brought.get(row.id, ())),
             check=lambda values: forms.changed_faults(values, row),
             send=lambda values: self.service.update(
                 row.id, ConnectorChanges.of(forms.changes(values, row))
@@ -249,6 +250,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
         )
         checkup = await self.app.push_screen_wait(form)
         if checkup is not None:
+            self._brought[row.id] = checkup.fields
             title = f"{self.name_of(row)} answered"
             self.app.push_screen(FactDialog(title, told(checkup, row.excludes)))
 

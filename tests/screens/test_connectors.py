@@ -453,6 +453,10 @@ async def test_a_check_shows_what_a_chat_would_be_given(sit: Sit) -> None:
         activity = screen.detail.shown
         assert isinstance(activity, FactList)
         await until(lambda: "POST /search: 200" in repr(activity.facts))
+        await seat.pilot.press("e")
+        assert "the last check brought title, text, price" in said(await form_of(seat), "excludes")
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is screen)
         await seat.pilot.press("c")
         assert "token" not in {name for name, text in (await form_of(seat)).values.items() if text}
 
