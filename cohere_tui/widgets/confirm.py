@@ -41,6 +41,8 @@ class Confirm(Dialog[bool]):
         ),
         Binding("y", "say(True)", "Yes", id="confirm.yes"),
         Binding("n", "say(False)", "No", id="confirm.no"),
+        # "Cancel" may be what the question is about.
+        Binding("escape", "close", "Back", id="dialog.close"),
     ]
 
     BINDING_GROUP_TITLE = "Questions"

@@ -85,15 +85,16 @@ class Dialog(Cancels, ModalScreen[Result], Generic[Result]):
 
     def end(self, result: Result) -> None:
         """Leave with an answer, as soon as nothing lies over it: for what comes by itself."""
-        if self.is_current:
+        if self.app.screen is self:
             self.dismiss(result)
         else:
             self._ended = (result,)
 
     def on_screen_resume(self) -> None:
         """What lay over it is gone."""
-        if self._ended:
-            self.dismiss(self._ended[0])
+        if self._ended and self.app.screen is self:
+            (result,), self._ended = self._ended, ()
+            self.dismiss(result)
 
     def unfinished(self) -> str:
         """What would be lost by quitting now, as a sentence; empty when nothing would."""

@@ -45,6 +45,8 @@ class Deed(Generic[Row]):
     """What a person should know before they say yes."""
     removes: bool = False
     """Whether the thing is gone afterwards."""
+    yes: str = ""
+    """What the answer is called that does it to one; empty: the verb."""
 
 
 class Deeds(Looking[Row]):
@@ -176,7 +178,8 @@ class Deeds(Looking[Row]):
     def _question(self, deed: Deed[Row], rows: Sequence[Row]) -> Confirm:
         names = self._names(rows)
         if len(names) == 1:
-            return Confirm(f"{deed.verb} {names[0]}?", deed.consequence, yes=deed.verb, no="Keep")
+            title, yes = f"{deed.verb} {names[0]}?", deed.yes or deed.verb
+            return Confirm(title, deed.consequence, yes=yes, no="Keep")
         listed = [f"  {name}" for name in names[:_MOST_NAMES]]
         if len(names) > _MOST_NAMES:
             listed.append(f"  and {len(names) - _MOST_NAMES} more")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -17,11 +17,14 @@ from cohere_tui.state.form import chosen_in
 from cohere_tui.widgets.themes import ASCII, quiet, signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from textual.events import Click
+    from textual.geometry import Size
 
     from cohere_tui.state.form import Option
+
+_GAP: Final = "  "
 
 
 @dataclass
@@ -31,14 +34,42 @@ class Filled(Message):
     line: Widget
 
 
-class ChoiceLine(Widget, can_focus=True):
-    """A few answers side by side, one of them taken; wraps where they are many."""
+class Answers(Widget, can_focus=True):
+    """Answers side by side; a line is broken between two of them only."""
 
     DEFAULT_CSS = """
-    ChoiceLine { height: auto; padding: 0 1; }
-    ChoiceLine:focus { background: $panel; }
-    ChoiceLine:ansi:focus { background: ansi_default; text-style: underline; }
+    Answers { height: auto; padding: 0 1; }
+    Answers:focus { background: $panel; }
+    Answers:ansi:focus { background: ansi_default; }
     """
+
+    def answers(self) -> Sequence[Content]:
+        """Each of them as it looks."""
+        raise NotImplementedError
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as they take."""
+        del container, viewport
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """Line by line."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for one in self.answers():
+            if lines and lines[-1].cell_length + len(_GAP) + one.cell_length <= width:
+                lines[-1] = Content.assemble(lines[-1], _GAP, one)
+            else:
+                lines.append(one)
+        return lines
+
+
+class ChoiceLine(Answers):
+    """A few answers side by side, one of them taken; wraps where they are many."""
+
+    DEFAULT_CSS = "ChoiceLine:ansi:focus { text-style: underline; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l,space", "turn(1)", "Next answer", id="choice.next"),
@@ -53,17 +84,17 @@ class ChoiceLine(Widget, can_focus=True):
         known = [option.value for option in options]
         self.set_reactive(ChoiceLine.value, value if value in known else known[0])
 
-    def render(self) -> Content:
-        """The answers, the taken one filled."""
+    def answers(self) -> Sequence[Content]:
+        """The taken one filled."""
         ascii_only = signs_of(self.app) is ASCII
         on, off = ("(*)", "( )") if ascii_only else ("(•)", "( )")
         secondary = quiet(self.app)
-        return Content("  ").join(
+        return [
             Content.styled(f"{on} {one_line(option.label)}", "bold")
             if option.value == self.value
             else Content.styled(f"{off} {one_line(option.label)}", secondary)
             for option in self._options
-        )
+        ]
 
     def watch_value(self, before: str, now: str) -> None:
         """Tell the form."""
@@ -81,16 +112,10 @@ class ChoiceLine(Widget, can_focus=True):
         self.action_turn(1)
 
 
-class ChoicesLine(Widget, can_focus=True):
+class ChoicesLine(Answers):
     """A few answers side by side, any of them taken; wraps where they are many.
 
     Its value are the taken ones in the order in which they stand, with commas between.
-    """
-
-    DEFAULT_CSS = """
-    ChoicesLine { height: auto; padding: 0 1; }
-    ChoicesLine:focus { background: $panel; }
-    ChoicesLine:ansi:focus { background: ansi_default; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -108,8 +133,8 @@ class ChoicesLine(Widget, can_focus=True):
         self._options = options
         self.set_reactive(ChoicesLine.value, self._in_order(chosen_in(value)))
 
-    def render(self) -> Content:
-        """The answers, the taken ones checked; that under the cursor is underlined."""
+    def answers(self) -> Sequence[Content]:
+        """The taken ones checked; that under the cursor is underlined."""
         taken, secondary = chosen_in(self.value), quiet(self.app)
         parts = []
         for place, option in enumerate(self._options):
@@ -120,7 +145,7 @@ class ChoicesLine(Widget, can_focus=True):
             box = "[x]" if is_taken else "[ ]"
             part = Content.styled(f"{box} {one_line(option.label)}", style)
             parts.append(part.stylize(Style.from_meta({"answer": place})))
-        return Content("  ").join(parts)
+        return parts
 
     def on_focus(self) -> None:
         """Show the cursor."""

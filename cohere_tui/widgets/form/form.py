@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from rich.cells import cell_len
 from textual import on, work
-from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -43,7 +42,8 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     `check` says what is wrong with values, by field; `send` does what the form is for and may raise
     a `CohereTuiError`: then everything stays as it was written. `request`, where given, is what
     would be sent, to be shown as code against `base_url`. `drafts` keeps what was written, under
-    the form's title, for the next time it is opened; secrets are not kept.
+    the form's title, for the next time it is opened; secrets are not kept. `adapt` says what comes
+    into other fields when the one of that name was changed.
     """
 
     DEFAULT_CSS = """
@@ -89,6 +89,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         request: Callable[[Values], Request] | None = None,
         base_url: str = "",
         drafts: dict[str, Values] | None = None,
+        adapt: Callable[[str, Values], Values] = lambda _, __: {},
     ) -> None:
         super().__init__(title)
         self._fields = fields
@@ -99,6 +100,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         self._request = request
         self._base_url = base_url
         self._drafts = {} if drafts is None else drafts
+        self._adapt = adapt
         self._touched: set[str] = set()
         self._sending = False
         self._controls: dict[str, Control] = {}
@@ -149,6 +151,8 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         changed = next((name for name, one in self._controls.items() if one is line), "")
         if changed:
             self._touched.add(changed)
+            for name, value in self._adapt(changed, self.values).items():
+                self._controls[name].value = value
         self._judge()
 
     def _judge(self, *, everything: bool = False) -> Faults:
@@ -190,6 +194,12 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
 
     # --- keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is a request can be shown as code."""
+        if action == "code":
+            return self._request is not None
+        return super().check_action(action, parameters)
+
     def action_move(self, step: int) -> None:
         """Go to another field."""
         self.focus_next() if step > 0 else self.focus_previous()
@@ -206,7 +216,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     def action_code(self) -> None:
         """Show what would be sent as code."""
         if self._request is None:
-            raise SkipAction
+            return
         try:
             request = self._request(self.values)
         except RequestInvalid:
@@ -240,7 +250,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             self.complain(error.told)
         else:
             self._drafts.pop(self._title, None)
-            self.dismiss(answer)
+            self.end(answer)
         finally:
             self._sending = False
             button.say(self._verb)

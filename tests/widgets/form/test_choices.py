@@ -72,6 +72,16 @@ async def test_what_is_typed_is_an_answer_where_the_field_is_free() -> None:
         await until(lambda: form.values["model"] == "my-own")
 
 
+async def test_a_line_is_broken_between_two_answers() -> None:
+    page = Page()
+    async with page.run_test(size=(34, 24)):
+        form = page.ask()
+        await until(lambda: form.query(ChoicesLine) and form.query_one(ChoicesLine).size.height > 1)
+        lines = str(form.query_one(ChoicesLine).render()).split("\n")
+        assert len(lines) == form.query_one(ChoicesLine).size.height
+        assert all(line.count("[") == len(line.split("  ")) for line in lines)
+
+
 def test_what_is_taken() -> None:
     assert chosen_in("") == ()
     assert chosen_in("float,int8") == ("float", "int8")

@@ -12,6 +12,8 @@ from cohere_tui.errors import CohereTuiError, RequestInvalid, Unreachable
 from cohere_tui.state.code import Request
 from cohere_tui.state.form import Faults, Field, Kind, Option, Values
 from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.form.controls import PickLine, SecretLine, completions
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.picker import Picker
@@ -200,6 +202,52 @@ async def test_the_request_is_shown_as_code() -> None:
         view = page.screen
         assert isinstance(view, CodeView)
         assert '"name": "Eling x"' in view.code
+
+
+async def test_a_form_without_a_request_offers_no_code() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = Harbours().form()
+        page.push_screen(form)
+        await until(lambda: page.focused is not None and page.screen is form)
+        assert "as code" not in str(form.query_one(Footer).render())
+        await pilot.press("f3")
+        assert page.screen is form
+
+
+async def test_what_is_changed_changes_what_hangs_on_it() -> None:
+    page = Page()
+
+    def adapt(changed: str, values: Values) -> Values:
+        return {"name": "secret mill"} if changed == "auth" and values["auth"] == "t" else {}
+
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = Form("New mill", FIELDS, check=lambda _: {}, send=page.send, adapt=adapt)
+        page.push_screen(form)
+        await until(lambda: page.focused is not None and page.screen is form)
+        await typed(pilot, "Eling")
+        assert form.values["name"] == "Eling"
+        await pilot.press("enter", "right")
+        await until(lambda: form.values["name"] == "secret mill")
+
+
+async def test_an_answer_that_comes_under_another_dialog_waits_for_it() -> None:
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = await open_form(page, pilot)
+        page.gate.clear()
+        await typed(pilot, "Eling")
+        await pilot.press("ctrl+s")
+        await until(lambda: len(page.sent) == 1)
+        question = Confirm("Quit now?")
+        page.push_screen(question)
+        await until(lambda: page.screen is question)
+        page.gate.set()
+        await until(lambda: not form._sending)
+        assert page.screen is question
+        await pilot.press("n")
+        await until(lambda: page.answers == ["Eling"])
+        await until(lambda: form not in page.screen_stack)
 
 
 class Harbours:
