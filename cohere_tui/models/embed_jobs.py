@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cohere_tui.models.embed import EmbeddingType, InputType
 from cohere_tui.models.messages import Filled
 from cohere_tui.models.meta import Meta
 from cohere_tui.models.when import When
@@ -20,13 +21,11 @@ class EmbedJobRequest(Sent):
     model: Filled
     """The guide names the v3 models."""
     dataset_id: Filled
-    input_type: Literal[
-        "search_document", "search_query", "classification", "clustering", "image"
-    ] = Field(description="search_document, search_query, classification, clustering or image")
+    input_type: InputType = Field(
+        description="search_document, search_query, classification, clustering or image"
+    )
     name: str | None = None
-    embedding_types: (
-        tuple[Literal["float", "int8", "uint8", "binary", "ubinary", "base64"], ...] | None
-    ) = None
+    embedding_types: tuple[EmbeddingType, ...] | None = None
     """The server's default is float."""
     truncate: Literal["START", "END"] | None = Field(None, description="START or END")
 

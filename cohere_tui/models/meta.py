@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AliasPath, Field
 
@@ -38,6 +38,20 @@ class Meta(Event):
     output_tokens: Whole = Field(None, validation_alias=AliasPath("tokens", "output_tokens"))
     cached_tokens: Whole = None
     warnings: Words = ()
+
+    def as_sent(self) -> dict[str, Any]:
+        """As it stood in the answer, as far as it was taken over."""
+        groups = {
+            "api_version": ("version", "is_deprecated", "is_experimental"),
+            "tokens": ("input_tokens", "output_tokens"),
+        }
+        found = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        sent = {
+            group: {name: found.pop(name) for name in names if name in found}
+            for group, names in groups.items()
+        }
+        sent["billed_units"] = found.pop("billed", {})
+        return {name: value for name, value in {**sent, **found}.items() if value}
 
 
 def together(metas: Iterable[Meta]) -> Meta:
