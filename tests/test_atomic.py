@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cohere_tui.atomic import write_private
+from cohere_tui.atomic import replacing, write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,3 +33,28 @@ def test_where_nothing_can_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         write_private(tmp_path / "file", b"x")
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_that_is_written_bit_by_bit_appears_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with replacing(path) as file:
+        file.write(b"ne")
+        assert path.read_bytes() == b"old"
+        file.write(b"w")
+    assert path.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_that_is_left_early_never_was(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "file") as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_as_long_as_they_can_be(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 255)
+    with replacing(path) as file:
+        file.write(b"new")
+    assert path.read_bytes() == b"new"

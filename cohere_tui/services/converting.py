@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, get_args
 
 import fastavro
@@ -64,7 +65,7 @@ async def convert(
     In a thread, a few rows at a time. `into` is there whole at the end, or not at all, and is not
     replaced unless `replace` is set. CSV has the columns of all parts; nested values are cells of
     JSON. Avro needs parts of one schema. Raises `FileUnusable`, which names the part that cannot be
-    read, or says why the new file cannot be written. Cancelling leaves nothing.
+    read, or says why the new file cannot be written. Cancelling leaves no half file.
     """
     return await beside(partial(convert_now, parts, into, form, replace=replace), show)
 
@@ -73,6 +74,8 @@ def convert_now(
     parts: Sequence[Path], into: Path, form: Format, report: Show, *, replace: bool = False
 ) -> int:
     """The same at once; blocks as long as that takes. What `report` raises stops it."""
+    if not parts:
+        raise FileUnusable(f"there is nothing to write into {told(into)}")
     with new_file(into, replace=replace) as file:
         rows = _Rows(parts, report)
         _WRITERS[form](rows, file)
@@ -117,26 +120,26 @@ class _Rows:
                 names |= dict.fromkeys(part.columns)
         return tuple(names)
 
-    def batches(self) -> Iterator[list[Row]]:
-        """The rows, some at a time, none of them twice."""
+    def __iter__(self) -> Iterator[Row]:
         before = 0
-        for number, path in enumerate(self.parts):
+        for number, path in enumerate(self.parts, 1):
             with opened(path) as part:
-                rows = iter(part)
-                while batch := list(islice(rows, _BATCH)):
-                    yield batch
-                    self.note(number, len(batch), before + part.read)
-            before += self._sizes[number]
+                for row in part:
+                    yield row
+                    self.count += 1
+                    if not self.count % _BATCH:
+                        self.report(number, before + part.read)
+            before += self._sizes[number - 1]
+            self.report(number, before)
 
-    def note(self, number: int, rows: int, read: int) -> None:
-        """So many more rows were written."""
-        self.count += rows
-        self._report(Converted(number + 1, self.count, read, sum(self._sizes)))
+    def report(self, number: int, read: int) -> None:
+        """Part `number` is at hand, and so many bytes were read."""
+        self._report(Converted(number, self.count, read, sum(self._sizes)))
 
 
 def _write_jsonl(rows: _Rows, file: BinaryIO) -> None:
-    for batch in rows.batches():
-        lines = [json_text(row) for row in batch]
+    each = iter(rows)
+    while lines := [json_text(row) for row in islice(each, _BATCH)]:
         file.write(("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
@@ -145,8 +148,9 @@ def _write_csv(rows: _Rows, file: BinaryIO) -> None:
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(columns)
-    for batch in rows.batches():
-        table.writerows([cell(row.get(name)) for name in columns] for row in batch)
+    each = iter(rows)
+    while cells := [[cell(row.get(name)) for name in columns] for row in islice(each, _BATCH)]:
+        table.writerows(cells)
         _move(text, file)
     _move(text, file)
 
@@ -154,8 +158,7 @@ def _write_csv(rows: _Rows, file: BinaryIO) -> None:
 def _write_avro(rows: _Rows, file: BinaryIO) -> None:
     """One part is kept as it is, once it was read; several become one."""
     if len(rows.parts) == 1:
-        for _ in rows.batches():
-            pass
+        deque(rows, maxlen=0)
         _copy(rows, file)
         return
     with opened(rows.parts[0]) as part:
@@ -168,8 +171,7 @@ def _write_avro(rows: _Rows, file: BinaryIO) -> None:
                 )
                 raise FileUnusable(what, remedy="Choose JSONL or CSV.")
     with readable(rows.parts[0]):
-        every = chain.from_iterable(rows.batches())
-        fastavro.writer(file, schema, every, codec=codec if codec in _CODECS else "deflate")
+        fastavro.writer(file, schema, rows, codec=codec if codec in _CODECS else "deflate")
 
 
 _WRITERS: Final = {"jsonl": _write_jsonl, "csv": _write_csv, "avro": _write_avro}
@@ -183,7 +185,15 @@ def _move(text: io.StringIO, file: BinaryIO) -> None:
 
 
 def _copy(rows: _Rows, file: BinaryIO) -> None:
-    with reading(rows.parts[0]) as part:
-        while block := part.read(_BLOCK):
-            file.write(block)
-            rows.note(0, 0, part.tell())
+    copied = 0
+    for block in _blocks(rows.parts[0]):
+        file.write(block)
+        copied += len(block)
+        rows.report(1, copied)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """A file's bytes; what goes wrong with them elsewhere is no fault of the file."""
+    with reading(path) as file:
+        while block := file.read(_BLOCK):
+            yield block

@@ -81,7 +81,7 @@ async def download(
     The parts wait in a folder beside `into`, which is removed at the end. `into` is there whole at
     the end, or not at all; an existing file is not replaced unless `replace` is set. The key is
     never sent to the host of a link. Raises `FileUnusable` when there is nothing to download, a
-    part cannot be read or the file cannot be written. Cancelling leaves nothing.
+    part cannot be read or the file cannot be written. Cancelling leaves no half file.
     """
     with _writing(into):
         refuse_existing(into, replace=replace)
