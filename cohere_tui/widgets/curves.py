@@ -83,8 +83,9 @@ class Plot(PlotextPlot):
         if not everything or not self.size:
             return Text()
         self._axes(everything)
+        length = max(point.step for point in everything) - min(point.step for point in everything)
         for number, line in enumerate(lines):
-            self._line(number, line)
+            self._line(number, line, length)
         self._mark()
         text = super().render()
         assert isinstance(text, Text)
@@ -114,8 +115,8 @@ class Plot(PlotextPlot):
         plot.xticks(list(across), [short(tick) for tick in across])
         plot.yticks(list(up), [short(tick) for tick in up])
 
-    def _line(self, number: int, points: Sequence[Point]) -> None:
-        """A curve; where there are several, letters on it tell which it is."""
+    def _line(self, number: int, points: Sequence[Point], length: int) -> None:
+        """A curve in a chart of `length` steps; among several, letters tell which it is."""
         if not points:
             return
         colour = self._colour(number)
@@ -124,7 +125,9 @@ class Plot(PlotextPlot):
         marker = ("." if len(self.curves) > 1 else "*") if self._is_ascii else _FINE
         self.plt.plot(steps, values, marker=marker, color=colour)
         if len(self.curves) > 1:
-            places = _spread(points, max(1, self.size.width // _APART), number, len(self.curves))
+            share = (points[-1].step - points[0].step) / length if length else 0
+            letters = max(1, int(self.size.width * share / _APART))
+            places = _spread(points, letters, number, len(self.curves))
             self.plt.scatter(
                 [steps[place] for place in places],
                 [values[place] for place in places],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cohere_tui.errors import Unreachable
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.finetune_compare import Comparison
+from cohere_tui.services.watching import Look
 from cohere_tui.state.facts import Fact, Heading
 from cohere_tui.widgets.detail.curves_page import Curves
 from cohere_tui.widgets.detail.fact_list import FactList
@@ -133,6 +135,19 @@ async def test_measurements_that_cannot_be_had_say_why_and_come_with_r(sit: Sit)
         await seat.pilot.press("r")
         await until(lambda: steps(screen) > 0)
         assert curves(screen).note == ""
+
+
+async def test_trouble_on_the_way_is_told_and_what_was_drawn_stays(sit: Sit) -> None:
+    async with sit() as seat:
+        made = await finished(seat.sandbox)
+        screen = await opened(seat)
+        await turned_to(seat, screen, "Curves")
+        await until(lambda: steps(screen) > 0)
+        before, lost = steps(screen), Unreachable("the line is dead")
+        screen._look_at(made, Look(screen.trainings[made], 5.0, lost))
+        await until(lambda: "Asked again in 5 s." in curves(screen).note)
+        assert "the line is dead" in curves(screen).note
+        assert steps(screen) == before
 
 
 async def test_one_that_was_deleted_elsewhere_is_told(sit: Sit) -> None:
