@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from benchmarks import downloading, memory, opening, parsing, start, streaming, uploading
+from benchmarks import downloading, lists, memory, opening, parsing, start, streaming, uploading
 from benchmarks.plan import Plan
 from benchmarks.pty_run import NotSeenError
 from benchmarks.report import Row, summary, table
@@ -24,6 +24,7 @@ GROUPS: Mapping[str, Callable[[World, Plan], Iterator[Row]]] = {
     "streaming": streaming.measure,
     "opening": opening.measure,
     "memory": memory.measure,
+    "lists": lists.measure,
     "parsing": parsing.measure,
     "uploading": uploading.measure,
     "downloading": downloading.measure,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.plan import in_turn
@@ -20,6 +21,8 @@ LONG, SHORT = 1_000, 1
 _RECALL, _ENTER = "\x12", "\r"
 _FOCUS_OUT, _FOCUS_IN = "\x1b[O", "\x1b[I"
 _PAIRS = 20
+_SWITCHES = 5
+_LEAVE_THE_PROMPT = "\t"
 
 
 def measure(world: World, plan: Plan) -> Iterator[Row]:
@@ -33,7 +36,10 @@ def measure(world: World, plan: Plan) -> Iterator[Row]:
         plan.runs, partial(_focus_ms, world, LONG), partial(_focus_ms, world, SHORT)
     )
     yield Row("CPU of losing and getting the focus", long, "ms", against, short, budget)
-    yield Row("switching screens", (), budget=budget, note="there is only one screen yet")
+    long, short = in_turn(
+        plan.runs, partial(_switch_ms, world, LONG), partial(_switch_ms, world, SHORT)
+    )
+    yield Row("switching screens: back to the chat", long, "ms", against, short, budget)
 
 
 def open_conversation(program: Program, messages: int) -> float:
@@ -57,6 +63,25 @@ def _open_ms(world: World, messages: int) -> float:
         program.wait_for(title_of(messages))
         program.wait_until_quiet()
         return open_conversation(program, messages) * 1000
+
+
+def _switch_ms(world: World, messages: int) -> float:
+    """Going to another screen and back, a few times: how long until the end is painted again."""
+    with world.run(messages=messages) as program:
+        program.wait_for(title_of(messages))
+        program.wait_until_quiet()
+        open_conversation(program, messages)
+        program.send(_LEAVE_THE_PROMPT)
+        program.wait_until_quiet()
+        waits = []
+        for _ in range(_SWITCHES):
+            program.send("2")
+            program.wait_until_quiet()
+            since = program.written
+            sent = program.send("1")
+            waits.append(program.wait_for(last_words_of(messages), since) - sent)
+            program.wait_until_quiet()
+        return median(waits) * 1000
 
 
 def _focus_ms(world: World, messages: int) -> float:

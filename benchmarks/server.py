@@ -2,13 +2,15 @@
 
 `python -m benchmarks.server` prints its URL and serves until its standard input closes. The last
 user message says what to stream: `2000@300` is two thousand tokens at three hundred a second,
-`2000@0` is as fast as the caller reads. It speaks just enough HTTP 1.1 and v2 chat (API.md 5).
+`2000@0` is as fast as the caller reads. `/rows10000/v1/models` lists so many models, in pages. It
+speaks just enough HTTP 1.1, v2 chat (API.md 5) and lists of models (API.md 13).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from functools import lru_cache
 from typing import Any
@@ -19,6 +21,7 @@ _HEAD = (
     b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n"
     b"cache-control: no-cache\r\n\r\n"
 )
+_ROWS = re.compile(r"/rows(?P<rows>\d+)/v1/models(\?(?P<query>.*))?$")
 _BATCH = 200
 _TURN_S = 0.002
 
@@ -71,6 +74,34 @@ async def _stream(writer: asyncio.StreamWriter, count: int, rate: float) -> None
     await writer.drain()
 
 
+def row_name(number: int) -> str:
+    """The name of a model of a long list."""
+    return f"model-{number:06}"
+
+
+def _models(target: str) -> bytes:
+    """A page of the models that a target such as `/rows500/v1/models?page_size=20` asks for."""
+    found = _ROWS.match(target)
+    if found is None:
+        return b'{"models":[]}'
+    asked = dict(part.split("=", 1) for part in (found["query"] or "").split("&") if "=" in part)
+    begin, rows = int(asked.get("page_token", 0)), int(found["rows"])
+    end = min(rows, begin + int(asked.get("page_size", 20)))
+    models = [
+        {
+            "name": row_name(number),
+            "endpoints": ["chat", "generate"],
+            "finetuned": False,
+            "context_length": 128_000,
+            "features": ["tools", "json_mode"],
+            "default_endpoints": [],
+        }
+        for number in range(begin, end)
+    ]
+    answer = {"models": models} | ({"next_page_token": str(end)} if end < rows else {})
+    return json.dumps(answer, separators=(",", ":")).encode()
+
+
 def _wanted(body: bytes) -> tuple[int, float]:
     content = json.loads(body)["messages"][-1]["content"]
     text = content if isinstance(content, str) else content[0]["text"]
@@ -95,7 +126,7 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             if line.startswith(b"POST /v2/chat "):
                 await _stream(writer, *_wanted(body))
             else:
-                answer = b'{"models":[]}'
+                answer = _models(line.split()[1].decode())
                 writer.write(
                     b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
                     b"content-length: %d\r\n\r\n%b" % (len(answer), answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cohere_tui.errors import Disconnected, Forbidden, NotFound, Unauthorized
 from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.code_view import CodeView
@@ -113,10 +115,10 @@ async def test_a_deed_that_removes_nothing_shows_the_new_state() -> None:
         await until(lambda: "no water" in bench.trouble)
 
 
-async def test_copies_are_of_what_is_marked() -> None:
+async def test_copies_are_of_what_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     async with seated(mills(3)) as bench:
         copied: list[str] = []
-        bench.app.copy_to_clipboard = copied.append  # type: ignore[method-assign]
+        monkeypatch.setattr(bench.app, "copy_to_clipboard", copied.append)
         await bench.press("y", "space", "space", "y", "Y", "escape", "g", "enter", "y", "Y")
         await until(lambda: len(copied) == 5)
         assert copied[:2] == ["m0", "m0\nm1"]

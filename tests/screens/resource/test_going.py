@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cohere_tui.errors import ServerFailed
 from cohere_tui.screens.resource.looking import RELATED
 from cohere_tui.state.facts import Link
 from tests.screens.resource.mills import Bench, mills, seated
-from tests.stubs import PaperHouse
+from tests.stubs import PROD, PaperHouse
 from tests.until import until
 
 
@@ -165,3 +167,5 @@ async def test_the_header_names_the_server_and_says_when_nothing_can_be_written(
         await until(lambda: bench.header.endswith("api.cohere.com"))
         await bench.pilot.resize_terminal(30, 20)
         await until(lambda: bench.header.strip() == "Mills · 3 of 3")
+        bench.screen.show_connection(replace(PROD, read_only=True))
+        await until(lambda: bench.header.endswith("read-only"))

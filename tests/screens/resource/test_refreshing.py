@@ -127,6 +127,5 @@ async def test_of_very_many_a_few_are_asked_for_in_turn() -> None:
         for _ in range(3):
             before = bench.service.times("get")
             bench.screen.look_again()
-            await until(lambda before=before: bench.service.times("get") == before + 20)
-            await until(lambda: not bench.screen.busy)
+            await looked(bench, before + 20)
         assert len({one for one in bench.service.asked if one.startswith("get")}) == 50
