@@ -156,6 +156,8 @@ def _wrong_header(header: Sequence[str], delimiter: str, needed: Sequence[str]) 
 
 
 def _object(text: str) -> tuple[dict[str, Any], str]:
+    if "\r" in text.rstrip():
+        return {}, _LONE_CR
     try:
         value = _JSON.decode(text)
     except json.JSONDecodeError as error:
@@ -170,8 +172,6 @@ def _object(text: str) -> tuple[dict[str, Any], str]:
 def _json_trouble(text: str, error: json.JSONDecodeError) -> str:
     if text in ("{", "["):
         return "not JSON: each line holds one whole object"
-    if "\r" in text:
-        return _LONE_CR
     return f"not JSON: {error.msg}, at character {error.colno}"
 
 
