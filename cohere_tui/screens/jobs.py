@@ -147,13 +147,12 @@ class JobsScreen(ResourceScreen[Row]):
 
     @work(group="new")
     async def _new(self, given: str) -> None:
-        form = self.form(given)
         if given:
             # What was written before stays, but for the dataset.
-            self.drafts = {
-                title: {name: one for name, one in draft.items() if name != self.DATASET}
-                for title, draft in self.drafts.items()
-            }
+            for title, draft in self.drafts.items():
+                kept = {name: value for name, value in draft.items() if name != self.DATASET}
+                self.drafts[title] = kept
+        form = self.form(given)
         self._unsure = False
         made = await self.fill_in(form)
         if made is not None:
