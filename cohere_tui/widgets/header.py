@@ -68,7 +68,8 @@ class Header(Widget):
         """The right side, from the longest form to the shortest."""
         connection = self.connection
         profile = "" if connection.sandbox else one_line(connection.profile, 40)
-        model = one_line(connection.model or connection.host, 60)
+        host = "" if connection.sandbox else connection.host
+        model = one_line(connection.model or host, 60)
         for words in ((profile, model), (model,), ()):
             yield self._right([word for word in words if word])
 

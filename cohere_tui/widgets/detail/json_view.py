@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -37,7 +38,7 @@ def _key(keys: str, action: str, what: str, name: str, *, show: bool = False) ->
 
 
 class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows `value`, anything that JSON can say, indented."""
+    """Shows `value`, anything that JSON can say, indented; long lines are wrapped."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "json--name",
@@ -49,8 +50,8 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
 
     DEFAULT_CSS = """
     JsonView {
-        height: 1fr; background: $background; color: $foreground;
-        scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
+        height: 1fr; overflow-x: hidden; background: $background; color: $foreground;
+        scrollbar-size-vertical: 1;
         .json--name { color: $accent; }
         .json--string { color: $success; }
         .json--number { color: $secondary; }
@@ -88,6 +89,10 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, value: object = None) -> None:
         super().__init__()
         self._lines: list[str] = []
+        self._rows: list[tuple[int, int]] = []
+        """For each row on the screen its line, and how many cells of that are in rows above."""
+        self._tops: list[int] = []
+        """For each line its first row."""
         self._at = 0
         self._words = ""
         self.set_reactive(JsonView.value, value)
@@ -100,9 +105,24 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another value; the cursor stays at its height."""
         text = json.dumps(self.value, indent=2, ensure_ascii=False, default=str)
         self._lines = [plain(line) for line in text.split("\n")]
-        widest = max((min(len(line), _LONGEST) for line in self._lines), default=0)
         self._at = max(0, min(self._at, len(self._lines) - 1))
-        self.virtual_size = Size(widest + 2, len(self._lines))
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        room = max(8, self.scrollable_content_region.width - 2)
+        self._rows, self._tops = [], []
+        for number, line in enumerate(self._lines):
+            self._tops.append(len(self._rows))
+            offset = 0
+            # Half as many letters may be as wide as the room, never fewer.
+            for piece in chop_cells(line[:_LONGEST], room) if len(line) > room // 2 else [line]:
+                self._rows.append((number, offset))
+                offset += cell_len(piece)
+        self.virtual_size = Size(0, len(self._rows))
         self.refresh()
 
     # --- keys
@@ -116,8 +136,16 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go(self._at + lines)
 
     def action_page(self, pages: float) -> None:
-        """Move the cursor by screenfuls."""
-        self._go(self._at + round(pages * max(1, self.size.height - 1)))
+        """Scroll by screenfuls, and take the cursor along: a line may be longer than a screen."""
+        before = self.scroll_offset.y
+        top = before + round(pages * max(1, self.size.height - 1))
+        self.scroll_to(y=top, animate=False, force=True)
+        now = round(self.scroll_target_y)
+        if now == before:
+            self._go(len(self._lines) - 1 if pages > 0 else 0)
+        else:
+            self._at = self._rows[min(now, len(self._rows) - 1)][0]
+            self.refresh()
 
     def action_first(self) -> None:
         """Go to the first line."""
@@ -161,7 +189,9 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor there."""
-        self._go(event.y + self.scroll_offset.y)
+        row = event.y + self.scroll_offset.y
+        if row < len(self._rows):
+            self._go(self._rows[row][0])
 
     def _step(self, start: int, step: int) -> bool:
         words, lines = self._words.casefold(), self._lines
@@ -174,7 +204,9 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _go(self, at: int) -> None:
         self._at = max(0, min(at, len(self._lines) - 1))
-        region = Region(int(self.scroll_x), self._at, 1, 1)
+        top, *others = self._tops[self._at : self._at + 2]
+        height = (others[0] if others else len(self._rows)) - top
+        region = Region(0, top, 1, min(height, max(1, self.size.height)))
         self.scroll_to_region(region, animate=False, force=True)
         self.refresh()
 
@@ -204,21 +236,22 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
     # --- drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line, scrolled to the side as far as the others."""
+        """One row of a line."""
         width, base = self.size.width, self.rich_style
-        place = y + self.scroll_offset.y
-        if place >= len(self._lines):
+        row = y + self.scroll_offset.y
+        if row >= len(self._rows):
             return Strip.blank(width, base)
-        strip = Strip(self._segments(self._lines[place][:_LONGEST]))
-        left = self.scroll_offset.x
-        strip = strip.crop(left, left + width).adjust_cell_length(width, base)
-        if self.has_focus and place == self._at:
+        line, offset = self._rows[row]
+        nexts = self._rows[row + 1 : row + 2]
+        end = nexts[0][1] if nexts and nexts[0][0] == line else None
+        pieces = Strip(self._segments(self._lines[line][:_LONGEST])).crop(offset, end)
+        strip = Strip([Segment(" "), *pieces]).adjust_cell_length(width, base)
+        if self.has_focus and line == self._at:
             strip = strip.apply_style(self.get_component_rich_style("json--cursor", partial=True))
         return strip.apply_style(base)
 
     def _segments(self, line: str) -> Iterator[Segment]:
         at = 0
-        yield Segment(" ")
         for token in _TOKENS.finditer(line):
             yield from self._found(line[at : token.start()], "")
             yield from self._found(token[0], f"json--{token.lastgroup}")

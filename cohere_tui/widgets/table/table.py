@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import var
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.own_keys import act_on
@@ -44,11 +44,13 @@ class Table(Vertical, inherit_bindings=False):
     DEFAULT_CSS = """
     Table {
         width: 1fr; height: 1fr; background: $background;
-        Input {
-            display: none; height: 1; padding: 0 1; border: none;
-            background: $panel; color: $foreground;
-            &:focus { border: none; }
-            &.-shown { display: block; }
+        & .table--filter { display: none; height: 1; background: $panel; }
+        & .table--filter.-shown { display: block; }
+        & .table--filter:ansi { background: ansi_default; text-style: underline; }
+        & .table--sign { width: 2; padding-left: 1; color: $accent; background: transparent; }
+        & Input, & Input:focus {
+            width: 1fr; height: 1; padding: 0 1; border: none; background: transparent;
+            background-tint: transparent; color: $foreground;
         }
     }
     """
@@ -106,7 +108,9 @@ class Table(Vertical, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Filter and rows."""
         here = Table
-        yield Input(placeholder="word  !without  ~lttrs  column:word")
+        with Horizontal(classes="table--filter"):
+            yield Static("/", classes="table--sign")
+            yield Input(placeholder="word  !without  ~lttrs  column:word")
         yield TableRows().data_bind(
             here.listing, here.opened, here.empty, here.phase, here.wide, here.column
         )
@@ -128,9 +132,22 @@ class Table(Vertical, inherit_bindings=False):
 
     def filter_by(self, query: str) -> None:
         """Show a filter as if it had been typed."""
-        line = self.query_one(Input)
-        line.set_class(bool(query), "-shown")
-        line.value = query
+        self._show_filter(bool(query))
+        self.query_one(Input).value = query
+
+    @property
+    def filtering(self) -> bool:
+        """Whether the line of the filter is shown."""
+        return self.query_one(".table--filter").has_class("-shown")
+
+    def _show_filter(self, shown: bool) -> None:
+        self.query_one(".table--filter").set_class(shown, "-shown")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A filter that is being written is not begun."""
+        if action == "filter":
+            return not self.query_one(Input).has_focus
+        return super().check_action(action, parameters)
 
     # --- keys
 
@@ -206,18 +223,17 @@ class Table(Vertical, inherit_bindings=False):
 
     def action_filter(self) -> None:
         """Write a filter."""
-        line = self.query_one(Input)
-        line.add_class("-shown")
-        self.screen.set_focus(line)
+        self._show_filter(True)
+        self.screen.set_focus(self.query_one(Input))
 
     def action_peel(self) -> None:
         """Clear the filter; else leave its line; else the marks; else the key is the screen's."""
         line = self.query_one(Input)
         if line.value:
             line.value = ""
-        elif line.has_class("-shown"):
+        elif self.filtering:
             self.rows.focus()
-            line.remove_class("-shown")
+            self._show_filter(False)
         elif self.listing is not None and self.listing.marked:
             self._change(lambda listing: listing.unmarked())
         else:
@@ -234,7 +250,7 @@ class Table(Vertical, inherit_bindings=False):
         event.stop()
         self.rows.focus()
         if not event.value:
-            event.input.remove_class("-shown")
+            self._show_filter(False)
 
     # What the rows say because of our keys comes no further than to us: we say it again.
 
