@@ -14,7 +14,7 @@ from cohere_tui.models import datasets
 from cohere_tui.models.dataset_types import TYPES
 from cohere_tui.services.files import entries, pieces, rules
 from cohere_tui.services.files.checking import MOST_FAULTS, check, check_now
-from cohere_tui.services.files.opening import mark_of, reading
+from cohere_tui.services.files.opening import mark_of, reading, refuse_changed
 from tests.conftest import FIXTURES
 from tests.services.files.made import (
     GOOD,
@@ -446,6 +446,11 @@ def grown(path: Path) -> None:
         file.write(b"more\n")
 
 
+def put_again(path: Path) -> None:
+    old = path.rename(path.with_suffix(".old"))
+    path.write_bytes(old.read_bytes())
+
+
 @pytest.mark.parametrize("change", [grown, lambda path: os.truncate(path, 10)])
 def test_a_file_that_changes_while_it_is_checked(
     tmp_path: Path, change: Callable[[Path], object]
@@ -490,6 +495,20 @@ async def test_it_can_be_stopped(tmp_path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert read[-1] < path.stat().st_size
+
+
+@pytest.mark.parametrize("change", [grown, lambda path: os.truncate(path, 1), put_again])
+def test_a_file_that_was_changed_after_its_check(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    file = checked(tmp_path, "data.csv", b"text\na\n")
+    refuse_changed(file.path, file.mark)
+    change(file.path)
+    with pytest.raises(FileUnusable, match="was changed after it was checked"):
+        refuse_changed(file.path, file.mark)
+    file.path.unlink()
+    with pytest.raises(FileUnusable, match="No such file"):
+        refuse_changed(file.path, file.mark)
 
 
 def test_the_mark_tells_files_apart(tmp_path: Path) -> None:
