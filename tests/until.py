@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 """How long a condition may take on a slow, busy machine before the test is called failed."""
 
 
