@@ -55,6 +55,9 @@ PLACES = (
     ),
     Place("models", "2", "Models", "cohere_tui.screens.models:ModelsScreen", aliases=("mo",)),
     Place(
+        "datasets", "3", "Datasets", "cohere_tui.screens.datasets:DatasetsScreen", aliases=("ds",)
+    ),
+    Place(
         "connectors",
         "4",
         "Connectors",

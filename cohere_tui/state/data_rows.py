@@ -15,7 +15,7 @@ from cohere_tui.state.columns import Cell, Column, Tone
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_WIDEST: Final = 40
+_WIDEST: Final = 24
 _NARROWEST: Final = 4
 _LONGEST: Final = 200
 """Characters of a cell that are looked at."""

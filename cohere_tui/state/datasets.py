@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from cohere_tui.models.datasets import QUOTA_BYTES
 from cohere_tui.state.ago import ago
 from cohere_tui.state.avro_schema import fields_of
 from cohere_tui.state.columns import Cell, Column, Tone
@@ -13,7 +12,7 @@ from cohere_tui.state.pace import Pace
 from cohere_tui.state.sizes import bar, size, so_far
 
 if TYPE_CHECKING:
-    from cohere_tui.models.datasets import Dataset, Usage
+    from cohere_tui.models.datasets import Dataset
 
 SOON_DAYS: Final = 3
 """Datasets with fewer days left are warned of."""
@@ -46,14 +45,17 @@ def lifetime(dataset: Dataset, now: float) -> Cell:
     return Cell(f"{days}d", Tone.WARNING if days < SOON_DAYS else Tone.PLAIN)
 
 
-def usage_words(usage: Usage, full: str, hollow: str, warning: str) -> str:
-    """How much of the quota is used, with a bar: `3.2 of 10 GB ▓▓▓░░░░░░░`."""
-    used = usage.organization_usage
+def usage_words(used: int | None, quota: int, signs: tuple[str, str, str]) -> str:
+    """How many bytes of the quota are used, with a bar: `3.2 of 10 GB ▓▓▓░░░░░░░`.
+
+    `signs` stand for what is used, what is left, and a warning.
+    """
     if used is None:
         return "usage not said"
-    share = used / QUOTA_BYTES
+    full, hollow, warning = signs
+    share = used / quota
     sign = f"{warning} " if share >= _FULL else ""
-    return f"{sign}{so_far(Pace(used, QUOTA_BYTES))} {bar(share, _BAR_CELLS, full, hollow)}"
+    return f"{sign}{so_far(Pace(used, quota))} {bar(share, _BAR_CELLS, full, hollow)}"
 
 
 # --- columns
@@ -64,7 +66,10 @@ def _name(dataset: Dataset, _: float) -> Cell:
 
 
 def _kind(dataset: Dataset, _: float) -> Cell:
-    return Cell(dataset.dataset_type or "?", Tone.QUIET)
+    """What it is for: all that a list has room for; what only begins with `embed` has no other."""
+    kind = dataset.dataset_type
+    short = kind if kind == "embed-input" else kind.removesuffix("-input")
+    return Cell(short or "?", Tone.QUIET)
 
 
 def _rows(dataset: Dataset, _: float) -> Cell:
@@ -94,7 +99,7 @@ def _created(dataset: Dataset) -> float | None:
 
 COLUMNS: Final[tuple[Column[Any], ...]] = (
     Column("name", _name, 12, grows=True),
-    Column("type", _kind, 11, rank=2),
+    Column("type", _kind, 14, rank=2),
     Column("rows", _rows, 7, key=lambda one: one.rows, right=True, rank=3),
     Column("size", _bytes, 7, key=lambda one: one.size, right=True, rank=4),
     Column(

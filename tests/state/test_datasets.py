@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cohere_tui.models.datasets import QUOTA_BYTES, Dataset, Usage
+from cohere_tui.models.datasets import QUOTA_BYTES, Dataset
 from cohere_tui.state.columns import Cell, Tone
 from cohere_tui.state.dataset_facts import (
     described,
@@ -111,7 +111,7 @@ def test_the_last_days_are_warned_of(age: timedelta, days: str, tone: Tone) -> N
 
 def test_usage_against_the_quota() -> None:
     def words(used: int | None) -> str:
-        return usage_words(Usage(organization_usage=used), "#", ".", "!")
+        return usage_words(used, QUOTA_BYTES, ("#", ".", "!"))
 
     assert words(3_200_000_000) == "3.2 of 10 GB ###......."
     assert words(0) == "0 B of 10 GB .........."
