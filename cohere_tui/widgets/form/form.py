@@ -43,7 +43,8 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     a `CohereTuiError`: then everything stays as it was written. `request`, where given, is what
     would be sent, to be shown as code against `base_url`. `drafts` keeps what was written, under
     the form's title, for the next time it is opened; secrets are not kept. `adapt` says what comes
-    into other fields when the one of that name was changed.
+    into other fields when the one of that name was changed; `hints`, what is allowed in fields now
+    that the others are as they are.
     """
 
     DEFAULT_CSS = """
@@ -85,22 +86,26 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         check: Callable[[Values], Faults],
         send: Callable[[Values], Awaitable[Sent]],
         verb: str = "Create",
+        doing: str = "sending…",
         note: str = "",
         request: Callable[[Values], Request] | None = None,
         base_url: str = "",
         drafts: dict[str, Values] | None = None,
         adapt: Callable[[str, Values], Values] = lambda _, __: {},
+        hints: Callable[[Values], Values] = lambda _: {},
     ) -> None:
         super().__init__(title)
         self._fields = fields
         self._check = check
         self._send = send
         self._verb = verb
+        self._doing = doing
         self._note = note
         self._request = request
         self._base_url = base_url
         self._drafts = {} if drafts is None else drafts
         self._adapt = adapt
+        self._hints = hints
         self._touched: set[str] = set()
         self._sending = False
         self._controls: dict[str, Control] = {}
@@ -158,15 +163,16 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     def _judge(self, *, everything: bool = False) -> Faults:
         """Say under each field what is wrong with it, else what is allowed."""
         values = self.values
-        faults = dict(self._check(values))
+        faults, hints = dict(self._check(values)), self._hints(values)
         for field in self._fields:
             shown = field.name in values
             self.query_one(f"#row-{_id(field)}").display = shown
             hint = self.query_one(f"#hint-{_id(field)}", Static)
             wrong = faults.get(field.name, "") if everything or field.name in self._touched else ""
-            hint.update(Content(plain(f"! {wrong}" if wrong else field.hint)))
+            told = f"! {wrong}" if wrong else hints.get(field.name, field.hint)
+            hint.update(Content(plain(told)))
             hint.set_class(bool(wrong), "-wrong")
-            hint.display = shown and bool(wrong or field.hint)
+            hint.display = shown and bool(told)
         if everything:
             self.complain(faults.get("", ""))
         return faults
@@ -241,7 +247,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     async def _do_send(self, values: Values) -> None:
         self.complain("")
         button = self.query_one(_Button)
-        button.say(f"{self._verb}: sending…")
+        button.say(f"{self._verb}: {self._doing}")
         try:
             answer = await self._send(values)
         except RequestInvalid as error:

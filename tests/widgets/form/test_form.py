@@ -231,6 +231,22 @@ async def test_what_is_changed_changes_what_hangs_on_it() -> None:
         await until(lambda: form.values["name"] == "secret mill")
 
 
+async def test_what_is_allowed_may_follow_from_the_other_fields() -> None:
+    page = Page()
+
+    def hints(values: Values) -> Values:
+        return {"name": f"{len(values['name'])} of 9 letters", "active": ""}
+
+    async with page.run_test(size=(80, 24)) as pilot:
+        form = Form("New mill", FIELDS, check=page.check, send=page.send, hints=hints)
+        page.push_screen(form)
+        await until(lambda: page.focused is not None and page.screen is form)
+        await typed(pilot, "Eling")
+        assert shown(form, "name") == "5 of 9 letters"
+        await typed(pilot, " mill")
+        assert shown(form, "name") == "! is longer than 9 letters"
+
+
 async def test_an_answer_that_comes_under_another_dialog_waits_for_it() -> None:
     page = Page()
     async with page.run_test(size=(80, 24)) as pilot:
