@@ -83,10 +83,12 @@ def upload_form(
         check=forms.faults_of,
         send=send,
         verb="Check the file",
+        doing="reading…",
         request=forms.request_of,
         base_url=base_url,
         drafts=drafts,
         adapt=forms.Names().adapt,
+        hints=forms.says,
     )
 
 
