@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench screenshots docs lock clean
+.PHONY: help run test check fix bench screenshots looks docs lock clean
 
 help:  ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ run: $(VENV)/run  ## start the app on the built-in sandbox
 	@$(BIN)/python -m cohere_tui --sandbox
 
 test: $(VENV)/dev  ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/dev  ## lint, formatting, types, import contracts
 	@$(BIN)/ruff check .
@@ -31,6 +31,9 @@ bench: $(VENV)/dev  ## measure every budget and print the table
 
 screenshots: $(VENV)/dev  ## renew screenshots/
 	@$(BIN)/python -m screenshots.make
+
+looks: $(VENV)/dev  ## keep how the places look now; read the difference before it is committed
+	@$(BIN)/python -m pytest -n auto tests/looks --snapshot-update
 
 docs: $(VENV)/dev  ## renew docs/keys.md from the bindings
 	@$(BIN)/python -m docs.keys

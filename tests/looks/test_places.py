@@ -1,0 +1,148 @@
+"""Every place over a resource: full, empty, loading, in trouble and retired, small and wide.
+
+What is kept is the text of the screen, so that a change of looks is read in a diff. `make looks`
+renews it; look at it before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from cohere_tui.app import CohereTui
+from cohere_tui.config.options import Options, Start
+from cohere_tui.config.paths import Paths
+from cohere_tui.sandbox.knobs import FAIR, Fault, Knobs
+from cohere_tui.sandbox.server import Sandbox
+from cohere_tui.screens.resource.resource import ResourceScreen
+from tests.until import until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from syrupy.assertion import SnapshotAssertion
+
+PLACES: Final = ("models", "datasets", "connectors", "finetunes", "embed-jobs", "batches")
+_FAULT: Final = Fault("*", 403, "this key may not look at such things", method="GET")
+
+
+@dataclass(frozen=True)
+class State:
+    """How the server is."""
+
+    knobs: Knobs
+    demo_data: bool = False
+    loads: bool = True
+    """Whether the server ever answers."""
+
+
+STILL = replace(FAIR, speed=0)
+STATES: Final = {
+    "full": State(STILL, demo_data=True),
+    "empty": State(STILL),
+    "loading": State(replace(STILL, faults=(replace(_FAULT, kind="stall"),)), loads=False),
+    "trouble": State(replace(STILL, faults=(_FAULT,))),
+    "retired": State(replace(STILL, retired=True)),
+}
+SIZES: Final = ((80, 24), (120, 40))
+
+_MOVING: Final = (
+    (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "YEAR-MM-DD"),
+    (re.compile(r"\b\d\d:\d\d(:\d\d)?\b"), "TIME"),
+    (re.compile(r"\d+ ms\b"), "N ms"),
+    (re.compile(r"\b\d+/_sandbox"), "NN/_sandbox"),
+    (re.compile(r"\b\d:\d\d\b"), "M:SS"),
+    (re.compile(r"\b(\d+ min )?\d+(\.\d+)? s\b"), "N s"),
+    (re.compile(r"next refresh \d+s"), "next refresh Ns"),
+    (re.compile(r"[◐◓◑◒]"), "◐"),
+)
+"""What differs from run to run."""
+
+
+class Text(SingleFileSnapshotExtension):
+    """A text file for each look."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+    _file_extension = "txt"
+
+
+@pytest.fixture
+def look(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compares with what was kept."""
+    return snapshot.use_extension(Text)
+
+
+@asynccontextmanager
+async def opened(
+    state: State, size: tuple[int, int], patch: pytest.MonkeyPatch
+) -> AsyncIterator[CohereTui]:
+    """The app on a server in that state."""
+    async with Sandbox(state.knobs, demo_data=state.demo_data) as sandbox:
+        await sandbox.rest()
+        patch.setenv("CO_API_KEY", "a-key-that-works")
+        patch.setenv("CO_API_URL", sandbox.url)
+        app = CohereTui(Start(Options(), Paths.of(os.environ)))
+        async with app.run_test(size=size):
+            await until(lambda: getattr(app.screen, "services", None) is not None)
+            yield app
+
+
+def shown(app: CohereTui) -> str:
+    """The text of the screen, without what differs from run to run."""
+    lines = app.screen._compositor.render_strips()
+    text = "\n".join(strip.text.rstrip() for strip in lines) + "\n"
+    for pattern, words in _MOVING:
+        text = pattern.sub(words, text)
+    return text
+
+
+async def visited(app: CohereTui, place: str, state: State) -> str:
+    """How a place looks when everything that will come has come."""
+    app.action_go(place)
+    await until(lambda: getattr(app.screen, "PLACE", "") == place)
+    screen = app.screen
+    assert isinstance(screen, ResourceScreen)
+    if state.loads:
+        await until(lambda: settled(screen) and not any(one.is_running for one in app.workers))
+    else:
+        await until(lambda: screen.state_text().endswith("…"))
+    before = ""
+    while (now := shown(app)) != before:
+        before = now
+        await wait_for_paint(app)
+    return now
+
+
+def settled(screen: ResourceScreen[Any]) -> bool:
+    """Whether the server's answer is shown, whatever it was."""
+    said = any(one.region.height for one in screen.query(".place--trouble, #banner"))
+    answered = said or bool(screen.table.empty) or bool(screen.listing.rows)
+    followed = bool(screen.detail.title) or not (screen.beside and screen.listing.rows)
+    return answered and followed and not screen.state_text().endswith("…")
+
+
+async def wait_for_paint(app: CohereTui) -> None:
+    """Return when what is on its way to the screen is there."""
+    painted: list[bool] = []
+    app.screen.call_after_refresh(painted.append, True)
+    await until(lambda: painted)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", STATES)
+async def test_look(
+    name: str, size: tuple[int, int], look: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = STATES[name]
+    async with opened(state, size, monkeypatch) as app:
+        for place in PLACES:
+            seen = await visited(app, place, state)
+            assert seen == look(name=place)
