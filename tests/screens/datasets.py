@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Static
 
 from cohere_tui.models.datasets import NewDataset
+from cohere_tui.screens.dataset_progress import UploadDialog
+from cohere_tui.screens.dataset_upload import ReviewDialog
 from cohere_tui.screens.datasets import DatasetsScreen
 from cohere_tui.services.datasets import DatasetService
-from tests.screens.jobs import services
+from cohere_tui.state.facts import Fact
+from cohere_tui.widgets.detail.fact_list import FactList
+from tests.screens.jobs import form_of, services, shown
 from tests.services.jobs import Pauses
 from tests.until import until
 
@@ -18,8 +22,10 @@ if TYPE_CHECKING:
 
     from cohere_tui.models.datasets import Dataset
     from cohere_tui.widgets.dialog import Dialog
+    from cohere_tui.widgets.form.form import Form
     from tests.screens.conftest import Seat
 
+CREATE = "/v1/datasets"
 CSV = "text,lang\nCobh,en\nDingle,en\n"
 
 
@@ -76,3 +82,38 @@ def seen(seat: Seat) -> str:
     """What is on the screen."""
     strips = seat.app.screen._compositor.render_strips()
     return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
+
+
+async def described(seat: Seat, path: Path | str) -> Form[Any]:
+    """The form, with the path of the file typed into it."""
+    await seat.pilot.press("n")
+    form = await form_of(seat)
+    await seat.type(str(path))
+    await until(lambda: form.values["data"] == str(path))
+    return form
+
+
+async def reviewed(seat: Seat, path: Path | str) -> ReviewDialog:
+    """What was found in the file."""
+    await described(seat, path)
+    await seat.pilot.press("ctrl+s")
+    dialog = await shown(seat, ReviewDialog)
+    assert isinstance(dialog, ReviewDialog)
+    return dialog
+
+
+async def begun(seat: Seat, path: Path | str) -> UploadDialog:
+    """An upload that goes on."""
+    await reviewed(seat, path)
+    await seat.pilot.press("enter")
+    dialog = await shown(seat, UploadDialog)
+    assert isinstance(dialog, UploadDialog)
+    return dialog
+
+
+def page_text(screen: DatasetsScreen) -> str:
+    body = screen.detail.shown
+    assert isinstance(body, FactList)
+    return "\n".join(
+        f"{one.label}: {one.value}" if isinstance(one, Fact) else one.text for one in body.facts
+    )
