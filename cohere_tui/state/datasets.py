@@ -98,7 +98,7 @@ def _created(dataset: Dataset) -> float | None:
 
 
 COLUMNS: Final[tuple[Column[Any], ...]] = (
-    Column("name", _name, 12, grows=True),
+    Column("name", _name, 14, grows=True),
     Column("type", _kind, 14, rank=2),
     Column("rows", _rows, 7, key=lambda one: one.rows, right=True, rank=3),
     Column("size", _bytes, 7, key=lambda one: one.size, right=True, rank=4),
@@ -110,7 +110,7 @@ COLUMNS: Final[tuple[Column[Any], ...]] = (
         right=True,
         rank=5,
     ),
-    Column("expires", lifetime, 7, key=_created, right=True, rank=1),
+    Column("left", lifetime, 4, key=_created, right=True, rank=1),
     Column("status", lambda one, _: status_of(one), 12),
     Column("id", lambda one, _: Cell(one.id, Tone.QUIET), 24, wide=True),
     Column("fields", _fields, 24, wide=True),

@@ -61,7 +61,7 @@ def test_a_row_of_the_list() -> None:
         "rows": "3",
         "size": "8.1 MB",
         "age": "1d",
-        "expires": "29d",
+        "left": "29d",
         "status": "validated",
         "id": "harbours-7x2k9a",
         "fields": "text, lang",
@@ -71,7 +71,7 @@ def test_a_row_of_the_list() -> None:
 
 def test_what_the_server_does_not_say_is_no_zero() -> None:
     cells = row(Dataset())
-    assert {cells[name].text for name in ("rows", "size", "age", "expires", "updated")} == {"?"}
+    assert {cells[name].text for name in ("rows", "size", "age", "left", "updated")} == {"?"}
     assert cells["status"] == Cell("unknown", Tone.WAITING)
     assert all(column.key is None or column.key(Dataset()) is None for column in COLUMNS)
     assert {"not said", "none yet"} <= set(facts(Dataset()).values())
