@@ -65,6 +65,9 @@ _MOVING: Final = (
 )
 """What differs from run to run."""
 
+_SCROLL_BARS: Final = str.maketrans("▁▂▃▄▅▆▇", "       ")
+"""The ends of scroll bars, eighths of a line."""
+
 
 class Text(SingleFileSnapshotExtension):
     """A text file for each look."""
@@ -98,7 +101,7 @@ async def opened(
 def shown(app: CohereTui) -> str:
     """The text of the screen, without what differs from run to run."""
     lines = app.screen._compositor.render_strips()
-    text = "\n".join(strip.text.rstrip() for strip in lines) + "\n"
+    text = "\n".join(strip.text.translate(_SCROLL_BARS).rstrip() for strip in lines) + "\n"
     for pattern, words in _MOVING:
         text = pattern.sub(words, text)
     return text
