@@ -50,7 +50,9 @@ async def advance(request: Request) -> Response:
     seconds = fields.shaped(_body(request), {"advance": "number"}).get("advance", 0)
     if not 0 <= seconds <= _LONGEST_S:
         raise invalid(f"advance must be between 0 and {_LONGEST_S} seconds.")
-    stage_of(request).world.clock.advance(seconds)
+    world = stage_of(request).world
+    world.clock.advance(seconds)
+    world.keep_time()
     return Answer(_report(request))
 
 

@@ -7,11 +7,10 @@ as absent.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cohere_tui.sandbox.wire import RefusedError, invalid
+from cohere_tui.sandbox.wire import RefusedError, invalid, loads
 
 if TYPE_CHECKING:
     from cohere_tui.sandbox.stage import Received
@@ -41,8 +40,8 @@ def object_of(raw: bytes, parsed: Any) -> dict[str, Any]:
     if isinstance(parsed, dict):
         return parsed
     try:
-        json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        loads(raw)
+    except ValueError as error:
         raise RefusedError(400, f"invalid json syntax: {error}") from error
     raise RefusedError(400, "invalid json syntax: the body is not an object")
 

@@ -60,7 +60,11 @@ class Sandbox:
         self._port = port
         self._demo_data = demo_data
         if state is not None:
-            read_all(self.world)
+            try:
+                read_all(self.world)
+            except BaseException:
+                self.world.let_go()
+                raise
         config = uvicorn.Config(
             build(self._stage),
             http=H11Protocol,
@@ -119,7 +123,11 @@ class Sandbox:
         return self._stage.requests
 
     async def __aenter__(self) -> Self:
-        listener = _listener(self._port)
+        try:
+            listener = _listener(self._port)
+        except OSError:
+            self.world.let_go()
+            raise
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
         if self._demo_data:
             await self._fill(listener)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 KEPT = 500
 """How many received requests are remembered."""
+KEPT_BYTES = 64 * 2**20
+"""How much of their bodies; of what is too much, the older ones are let go."""
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Received:
     authorized: bool
     """Whether a key came and was right."""
     raw: bytes = field(repr=False)
-    """Empty for uploads, which are not kept."""
+    """Empty for uploads, which are not kept, and for what was let go."""
     size: int = 0
     """Bytes of the body that came so far."""
     body: Any = None
@@ -87,6 +89,11 @@ class Stage:
         """Remember a request."""
         self.requests.append(received)
         del self.requests[:-KEPT]
+        room = KEPT_BYTES
+        for one in reversed(self.requests):
+            room -= len(one.raw)
+            if room < 0 and one.over:
+                one.raw, one.body = b"", None
 
     def fault(self, method: str, path: str) -> Fault | None:
         """The fault that this request runs into, if any; it is then counted."""

@@ -1,9 +1,10 @@
-"""Bytes on the wire: JSON as the API writes it, and refusals as JSON."""
+"""Bytes on the wire: JSON as the API reads and writes it, and refusals as JSON."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,6 +15,29 @@ if TYPE_CHECKING:
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _ASCII = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def loads(text: str | bytes) -> Any:
+    """The JSON value that `text` is.
+
+    Raises ValueError when it is none, also for what Python alone takes: NaN, numbers that are too
+    large, and more brackets within brackets than anyone needs.
+    """
+    try:
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is not a number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
 
 
 def dumps(value: object) -> bytes:

@@ -7,13 +7,16 @@ import re
 import signal
 import socket
 import sys
+import threading
 
 import httpx
 import pytest
 
+from cohere_tui.sandbox import desk
 from cohere_tui.sandbox.knobs import Fault, Knobs
 from cohere_tui.sandbox.server import Sandbox, serve
-from cohere_tui.sandbox.stage import KEPT
+from cohere_tui.sandbox.stage import KEPT, KEPT_BYTES
+from cohere_tui.sandbox.wire import loads
 from tests.sandbox.chat.asking import asked
 from tests.until import until
 
@@ -112,6 +115,32 @@ async def test_only_the_last_requests_are_kept(sandbox: Sandbox, caller: httpx.A
         await caller.get("/_sandbox")
     assert [sandbox.requests[0].number, sandbox.requests[-1].number] == [4, KEPT + 3]
     assert len(sandbox.requests) == KEPT
+
+
+async def test_large_bodies_are_let_go_again(sandbox: Sandbox, caller: httpx.AsyncClient) -> None:
+    whole = {"text": "a" * (KEPT_BYTES // 4), "model": "nobody"}
+    for _ in range(6):
+        assert (await caller.post("/v1/tokenize", json=whole)).status_code == 404
+    kept = [bool(one.raw) for one in sandbox.requests]
+    assert kept == [False, False, False, True, True, True]
+    assert [one.body is not None for one in sandbox.requests] == kept
+    assert {one.size > KEPT_BYTES // 4 for one in sandbox.requests} == {True}
+
+
+@pytest.mark.parametrize(("size", "aside"), [(10, False), (1_000_000, True)])
+async def test_large_bodies_are_read_beside_the_loop(
+    caller: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, size: int, aside: bool
+) -> None:
+    threads = []
+
+    def noting(raw: bytes) -> object:
+        threads.append(threading.current_thread())
+        return loads(raw)
+
+    monkeypatch.setattr(desk, "loads", noting)
+    answer = await caller.post("/v1/tokenize", json={"text": "a" * size, "model": "nobody"})
+    assert answer.status_code == 404
+    assert [thread is not threading.main_thread() for thread in threads] == [aside]
 
 
 async def test_unknown_paths_are_answered_in_plain_text(caller: httpx.AsyncClient) -> None:

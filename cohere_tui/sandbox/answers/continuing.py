@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import random
+from typing import TYPE_CHECKING
 
+from cohere_tui.sandbox.answers.chance import chance_of
 from cohere_tui.sandbox.answers.compose import ECHO
 from cohere_tui.sandbox.answers.prose import paragraph
 from cohere_tui.sandbox.answers.sums import worked
 from cohere_tui.sandbox.answers.words import subjects
+
+if TYPE_CHECKING:
+    import random
 
 _CLOSELY = 20_000
 _SENTENCES = 3
@@ -25,7 +29,7 @@ def continuations(prompt: str, number: int, seed: int) -> list[str]:
     if prompt.startswith(ECHO):
         return [prompt[len(ECHO) :]] * number
     seen = prompt[:_CLOSELY]
-    chance = random.Random(f"{seed}\0{seen}")
+    chance = chance_of(f"{seed}\0{seen}")
     gap = "" if not seen or seen[-1].isspace() else " "
     openings = chance.sample(_OPENINGS, number)
     return [gap + _text(seen, opening, chance) for opening in openings]

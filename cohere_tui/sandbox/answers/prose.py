@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import random
 import re
 from typing import TYPE_CHECKING
 
+from cohere_tui.sandbox.answers.chance import chance_of
 from cohere_tui.sandbox.answers.code import code
 from cohere_tui.sandbox.answers.sums import worked
 from cohere_tui.sandbox.answers.tokens import count
 from cohere_tui.sandbox.answers.words import listed, subjects, words
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
 
     from cohere_tui.sandbox.chat.ask import Ask
@@ -56,7 +57,7 @@ def prose(ask: Ask) -> str:
     """Markdown about the last prompt: as long as asked for, with what was asked for in it."""
     prompt = ask.question
     subject = subjects(prompt)
-    chance = random.Random(f"{ask.seed}\0{prompt}\0{len(ask.messages)}")
+    chance = chance_of(f"{ask.seed}\0{prompt}\0{len(ask.messages)}")
     said = frozenset(words(prompt))
     if said & GREETINGS and len(said) <= 4:
         return _greeting(ask)

@@ -10,6 +10,7 @@ from cohere_tui.sandbox.answers.tokens import count
 from cohere_tui.sandbox.chat import fields as known
 from cohere_tui.sandbox.chat import schemas
 from cohere_tui.sandbox.chat.ask import Citing
+from cohere_tui.sandbox.wire import loads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +41,8 @@ def call_title(name: str, arguments: Any) -> str:
 def json_in(text: str) -> Any:
     """The JSON value that a text is; None where it is none."""
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return loads(text)
+    except ValueError:
         return None
 
 

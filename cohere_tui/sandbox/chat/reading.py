@@ -129,7 +129,7 @@ def _part(part: dict[str, Any], role: str, model: Model, where: str) -> dict[str
         picture = fields.shaped(part.get("image_url"), known.IMAGE, f"{where}.image_url")
         rules.image(picture.get("url", ""), picture.get("detail", ""), model)
     if kind == "document":
-        fields.shaped(part.get("document"), known.DOCUMENT, f"{where}.document")
+        part["document"] = fields.shaped(part.get("document"), known.DOCUMENT, f"{where}.document")
     return part
 
 

@@ -13,6 +13,7 @@ from cohere_tui.sandbox.answers.prose import GREETINGS
 from cohere_tui.sandbox.answers.words import sentences, subjects, words
 from cohere_tui.sandbox.chat.corpus import pages
 from cohere_tui.sandbox.connectors.records import Connector, connector_named
+from cohere_tui.sandbox.wire import loads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,8 +127,8 @@ def _post(connector: Connector, query: str, authorization: str) -> list[Document
 def _results(body: bytes) -> list[Document]:
     """The objects in `{"results": [...]}` as documents."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        value = loads(body)
+    except ValueError as error:
         raise _TroubleError("connector answered with something that is no JSON") from error
     results = value.get("results") if isinstance(value, dict) else None
     if not isinstance(results, list):

@@ -26,6 +26,7 @@ PROCESSED_S = 3.0
 """How old it is at least when its validation is over."""
 KEPT_S = 30 * 24 * 3600.0
 """How long datasets are kept (API.md 14.1)."""
+_NAME_SHOWN = 60
 
 Row = dict[str, Any]
 
@@ -167,7 +168,7 @@ def create_derived(
 
 def output_id(world: World, name: str) -> str:
     """An id for the output of the job `name`."""
-    return world.new_slug(f"{name}-output")
+    return world.new_slug(f"{name[:_NAME_SHOWN]}-output")
 
 
 def remove(world: World, dataset: Dataset) -> None:

@@ -49,7 +49,9 @@ class MovingOn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the jobs move on, then let the request through."""
-        move_on(stage_of(HTTPConnection(scope)).world)
+        world = stage_of(HTTPConnection(scope)).world
+        move_on(world)
+        world.keep_time()
         await self._app(scope, receive, send)
 
 

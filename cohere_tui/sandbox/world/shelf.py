@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_LONGEST = 100
+"""Letters of an id that are in the name of its file: names may not be as long as ids."""
 
 
 class Record(Protocol):
@@ -33,12 +37,17 @@ class Shelf(Generic[Kept]):
     def __init__(self, kind: type[Kept], folder: Path | None) -> None:
         self._folder = folder
         self._records: dict[str, Kept] = {}
+        self._paths: dict[str, Path] = {}
+        last = 0
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             # Their numbers are in the file names: so the order outlives a restart.
             for path in sorted(folder.glob("*.json")):
                 record = kind(**json.loads(path.read_bytes()))
                 self._records[record.id] = record
+                self._paths[record.id] = path
+                last = int(path.name.partition(".")[0])
+        self._numbers = count(last + 1)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -54,7 +63,9 @@ class Shelf(Generic[Kept]):
         """Add a record, or replace the one with its id."""
         self._records[record.id] = record
         if self._folder is not None:
-            path = self._path(record.id) or self._folder / self._new_name(record.id)
+            path = self._paths.get(record.id)
+            if path is None:
+                path = self._paths[record.id] = self._folder / self._new_name(record.id)
             draft = path.with_suffix(".new")
             draft.write_text(json.dumps(dataclasses.asdict(record)))
             os.replace(draft, path)  # noqa: PTH105 - says that it replaces on every system
@@ -62,7 +73,7 @@ class Shelf(Generic[Kept]):
     def remove(self, record_id: str) -> None:
         """Forget a record; one that is not there is no trouble."""
         self._records.pop(record_id, None)
-        path = self._path(record_id)
+        path = self._paths.pop(record_id, None)
         if path is not None:
             path.unlink(missing_ok=True)
 
@@ -71,12 +82,6 @@ class Shelf(Generic[Kept]):
         for record in self:
             self.remove(record.id)
 
-    def _path(self, record_id: str) -> Path | None:
-        if self._folder is None:
-            return None
-        return next(self._folder.glob(f"*.{quote(record_id, safe='')}.json"), None)
-
     def _new_name(self, record_id: str) -> str:
-        assert self._folder is not None
-        numbers = [int(path.name.partition(".")[0]) for path in self._folder.glob("*.json")]
-        return f"{max(numbers, default=0) + 1:08d}.{quote(record_id, safe='')}.json"
+        word = quote(record_id, safe="", errors="replace")[:_LONGEST]
+        return f"{next(self._numbers):08d}.{word}.json"

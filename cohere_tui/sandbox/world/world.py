@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from cohere_tui.sandbox.world.clock import Clock
+from cohere_tui.sandbox.world.lock import Lock
 from cohere_tui.sandbox.world.shelf import Record, Shelf
 
 if TYPE_CHECKING:
@@ -25,24 +27,31 @@ Kept = TypeVar("Kept", bound=Record)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _WORLD = "world.json"
 _DRAFTS = "drafts"
+_LONGEST_SLUG = 100
+_NOTICEABLE_S = 1.0
 
 
 class World:
     """The sandbox's clock, its shelves, its files and the work it does behind the scenes.
 
-    Ids follow from `seed` and the order of creation. With `folder`, all of it outlives the process;
-    without, files go to a temporary folder that `close` removes.
+    Ids follow from `seed` and the order of creation. With `folder`, all of it outlives the process,
+    however that ends; without, files go to a temporary folder that `close` removes.
+
+    Making one raises `InUseError` for a folder that another one uses, and OSError, ValueError or
+    TypeError for one that cannot be used.
     """
 
     def __init__(self, folder: Path | None = None, *, seed: int = 0) -> None:
         self._folder = folder
-        if folder is not None:
-            shutil.rmtree(folder / _DRAFTS, ignore_errors=True)
         self._temporary: Path | None = None
         self._seed = seed
-        kept = _kept(folder)
-        self._made: int = kept.get("made", 0)
-        self.clock = Clock(lead=kept.get("lead", 0.0))
+        self._lock = _locked(folder)
+        try:
+            self._made, self._lead = _kept(folder)
+            self.clock = Clock(lead=self._lead)
+        except BaseException:
+            self.let_go()
+            raise
         self._shelves: dict[type[Any], Shelf[Any]] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
         self.secrets: dict[str, str] = {}
@@ -83,7 +92,7 @@ class World:
 
     def new_slug(self, name: str) -> str:
         """An id that begins like `name`: `harbours-7x2k9a` (API.md 1.1)."""
-        word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "unnamed"
+        word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST_SLUG] or "unnamed"
         return f"{word}-{''.join(_ALPHABET[byte % 36] for byte in self._digest()[:6])}"
 
     def signature(self, text: str) -> str:
@@ -93,7 +102,15 @@ class World:
 
     def work(self, name: str, task: Callable[[], None]) -> None:
         """Do `task` in a thread, beside the requests; it looks at `closing` if it takes long."""
-        self._working[name] = asyncio.ensure_future(asyncio.to_thread(task))
+        working = self._working[name] = asyncio.ensure_future(asyncio.to_thread(task))
+
+        def over(ended: asyncio.Task[None]) -> None:
+            # What went wrong stays, for `rest` to raise it.
+            failed = ended.cancelled() or ended.exception() is not None
+            if not failed and self._working.get(name) is ended:
+                del self._working[name]
+
+        working.add_done_callback(over)
 
     def works_on(self, name: str) -> bool:
         """Whether that work still goes on."""
@@ -110,13 +127,26 @@ class World:
                 if self._working.get(name) is working:
                     del self._working[name]
 
+    def keep_time(self) -> None:
+        """Write down what time it is, unless a restart would know. Takes no time."""
+        if abs(self.clock.lead - self._lead) > _NOTICEABLE_S:
+            self._keep()
+
+    def let_go(self) -> None:
+        """Let others use the folder."""
+        if self._lock is not None:
+            self._lock.release()
+
     async def close(self) -> None:
         """End the work, and remove what was temporary."""
         self.closing.set()
-        await self.rest()
-        self._keep()
-        if self._temporary is not None:
-            shutil.rmtree(self._temporary, ignore_errors=True)
+        try:
+            await self.rest()
+        finally:
+            self._keep()
+            self.let_go()
+            if self._temporary is not None:
+                await asyncio.to_thread(shutil.rmtree, self._temporary, ignore_errors=True)
 
     async def reset(self) -> None:
         """As on the first day: nothing remembered, the ids begin anew."""
@@ -126,7 +156,7 @@ class World:
         for shelf in self._shelves.values():
             shelf.clear()
         self.secrets.clear()
-        shutil.rmtree(self.files)
+        await asyncio.to_thread(shutil.rmtree, self.files)
         self._made = 0
         self._keep()
 
@@ -136,15 +166,30 @@ class World:
         return hashlib.sha256(b"%d:%d" % (self._seed, self._made)).digest()
 
     def _keep(self) -> None:
+        self._lead = self.clock.lead
         if self._folder is not None:
-            kept = {"made": self._made, "lead": self.clock.lead}
-            (self._folder / _WORLD).write_text(json.dumps(kept))
+            kept = {"made": self._made, "lead": self._lead}
+            draft = self._folder / f"{_WORLD}.new"
+            draft.write_text(json.dumps(kept))
+            os.replace(draft, self._folder / _WORLD)  # noqa: PTH105 - on every system
 
 
-def _kept(folder: Path | None) -> dict[str, Any]:
+def _locked(folder: Path | None) -> Lock | None:
     if folder is None:
-        return {}
+        return None
     folder.mkdir(parents=True, exist_ok=True)
+    return Lock(folder)
+
+
+def _kept(folder: Path | None) -> tuple[int, float]:
+    """How many ids were made, and how far the clock is ahead."""
+    if folder is None:
+        return 0, 0.0
+    shutil.rmtree(folder / _DRAFTS, ignore_errors=True)
     path = folder / _WORLD
-    kept: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {}
-    return kept
+    if not path.exists():
+        return 0, 0.0
+    kept = json.loads(path.read_bytes())
+    if not isinstance(kept, dict):
+        raise TypeError(f"{path.name} holds no object")
+    return int(kept.get("made", 0)), float(kept.get("lead", 0.0))

@@ -146,3 +146,18 @@ async def test_running_out_of_room_while_thinking_leaves_no_text(caller: httpx.A
     assert [part["type"] for part in found["message"]["content"]] == ["thinking"]
     assert found["finish_reason"] == "MAX_TOKENS"
     assert found["usage"]["billed_units"]["output_tokens"] == 7
+
+
+async def test_half_a_character_is_answered(caller: httpx.AsyncClient) -> None:
+    body = asked("Explain half a \ud83c pair")
+    whole = assembled(await streamed(caller, body))
+    assert whole["message"]["content"] == (await answer(caller, body))["message"]["content"]
+
+
+@pytest.mark.parametrize(("document", "status"), [({}, 400), ({"id": "a"}, 200)])
+async def test_a_result_may_say_nothing(
+    caller: httpx.AsyncClient, document: dict[str, Any], status: int
+) -> None:
+    parts = [{"type": "document", "document": {**document, "data": None}}]
+    body = asked([*called("{}"), result(parts)], tools=[TIDE])
+    assert (await caller.post("/v2/chat", json=body)).status_code == status

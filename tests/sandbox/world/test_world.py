@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cohere_tui.sandbox.world.clock import Clock, rfc3339
+from cohere_tui.sandbox.world.lock import InUseError
 from cohere_tui.sandbox.world.shelf import Shelf
 from cohere_tui.sandbox.world.world import World
+from tests.until import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,11 +74,37 @@ def test_a_shelf_outlives_its_process(tmp_path: Path) -> None:
     assert again[11] == records[11]
 
 
+def test_names_of_any_length_and_kind_can_be_kept(tmp_path: Path) -> None:
+    shelf = Shelf(Harbour, tmp_path)
+    ids = ["h" * 5000, "h" * 5001, "../../up", "*[a]?", "é\ud800", ""]
+    for name in ids:
+        shelf.put(Harbour(name, "first"))
+        shelf.put(Harbour(name, "second"))
+    again = Shelf(Harbour, tmp_path)
+    assert [(one.id, one.name) for one in again] == [(name, "second") for name in ids]
+    for name in ids:
+        again.remove(name)
+    assert len(Shelf(Harbour, tmp_path)) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_removed_leaves_its_place_to_nobody(tmp_path: Path) -> None:
+    shelf = Shelf(Harbour, tmp_path)
+    for name in "abc":
+        shelf.put(Harbour(name, ""))
+    shelf.remove("b")
+    shelf.put(Harbour("b", ""))
+    again = Shelf(Harbour, tmp_path)
+    again.put(Harbour("d", ""))
+    assert [one.id for one in Shelf(Harbour, tmp_path)] == ["a", "c", "b", "d"]
+
+
 async def test_ids_follow_from_the_seed() -> None:
     one, same, other = World(seed=1), World(seed=1), World(seed=2)
     assert one.new_id() == same.new_id() != other.new_id()
     assert one.new_slug("My Harbours!") == same.new_slug("My Harbours!")
     assert one.new_slug("Häfen").startswith("h-fen-")
+    assert len(one.new_slug("harbour " * 1000)) < 120
     assert one.new_id() != one.new_id()
 
 
@@ -98,6 +129,82 @@ async def test_a_world_in_a_folder_goes_on_where_it_stopped(tmp_path: Path) -> N
     await second.close()
 
 
+async def test_what_was_killed_is_there_again_and_no_earlier(tmp_path: Path) -> None:
+    killed = World(tmp_path)
+    made = killed.new_id()
+    killed.clock.advance(3600)
+    killed.keep_time()
+    killed.let_go()  # all that the end of its process would do
+
+    again = World(tmp_path)
+    assert again.new_id() != made
+    assert again.clock.lead > 3500
+    await again.close()
+
+
+async def test_the_time_is_not_written_down_for_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.new_id()
+    (tmp_path / "world.json").unlink()
+    world.keep_time()
+    assert not (tmp_path / "world.json").exists()
+    await world.close()
+
+
+async def test_what_is_written_is_never_half_there(tmp_path: Path) -> None:
+    """A new file takes the place of the old one, which is never opened for writing."""
+    world = World(tmp_path)
+    path = tmp_path / "world.json"
+    world.new_id()
+    before = path.stat().st_ino
+    world.new_id()
+    assert path.stat().st_ino != before
+    assert json.loads(path.read_bytes())["made"] == 2
+    await world.close()
+
+
+async def test_a_folder_belongs_to_one_at_a_time(tmp_path: Path) -> None:
+    first = World(tmp_path)
+    draft = first.new_draft()
+    with pytest.raises(InUseError, match="another sandbox is using it"):
+        World(tmp_path)
+    assert draft.exists()
+    await first.close()
+    await World(tmp_path).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill")
+async def test_who_was_killed_holds_nothing(tmp_path: Path) -> None:
+    """`kill -9` in the middle: the next one finds what was there, and the folder is free."""
+    script = (
+        "import sys, time; from pathlib import Path;"
+        "from cohere_tui.sandbox.world.world import World;"
+        "world = World(Path(sys.argv[1])); print(world.new_id(), flush=True); time.sleep(60)"
+    )
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", script, str(tmp_path)), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    made = (await process.stdout.readline()).decode().strip()
+    with pytest.raises(InUseError):
+        World(tmp_path)
+    process.kill()
+    await process.wait()
+    again = World(tmp_path)
+    assert again.new_id() != made
+    await again.close()
+
+
+@pytest.mark.parametrize("kept", ["[]", "{", '{"made": "x"}', '{"lead": {}}'])
+async def test_a_folder_of_something_else_is_refused_and_let_go(tmp_path: Path, kept: str) -> None:
+    path = tmp_path / "world.json"
+    path.write_text(kept)
+    with pytest.raises((ValueError, TypeError)):
+        World(tmp_path)
+    path.write_text(json.dumps({"made": 3}))
+    await World(tmp_path).close()
+
+
 async def test_what_is_temporary_goes_at_the_end() -> None:
     world = World()
     folder = world.files
@@ -118,6 +225,22 @@ async def test_work_goes_on_beside_and_its_faults_are_raised() -> None:
         raise LookupError("gone")
 
     world.work("bad", bad)
+    with pytest.raises(LookupError, match="gone"):
+        await world.rest()
+    await world.close()
+
+
+async def test_work_that_is_over_is_forgotten_and_faults_are_not() -> None:
+    world = World()
+
+    def bad() -> None:
+        raise LookupError("gone")
+
+    for number in range(20):
+        world.work(f"good {number}", lambda: None)
+    world.work("bad", bad)
+    await until(lambda: len(world._working) == 1 and not world.works_on("bad"))
+    assert list(world._working) == ["bad"]
     with pytest.raises(LookupError, match="gone"):
         await world.rest()
     await world.close()

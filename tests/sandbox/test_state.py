@@ -1,0 +1,140 @@
+"""A folder of state: it outlives `kill -9`, and belongs to one sandbox at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from cohere_tui.sandbox.knobs import FAIR
+from cohere_tui.sandbox.server import Sandbox, serve
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+BEARER = {"authorization": "Bearer a-key"}
+SERVE = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from cohere_tui.sandbox.knobs import FAIR
+from cohere_tui.sandbox.server import serve
+serve(knobs=replace(FAIR, speed=0), state=Path(sys.argv[1]))
+"""
+ROWS = b'{"text": "The tide is high."}\n' * 50
+UPLOAD = "/v1/datasets?name=tides&type=embed-input"
+
+
+@asynccontextmanager
+async def alone(folder: Path) -> AsyncGenerator[tuple[httpx.AsyncClient, Process], None]:
+    """A sandbox in a process of its own, which is killed at the end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", SERVE, str(folder)), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().strip()
+    async with httpx.AsyncClient(base_url=url, headers=BEARER, trust_env=False) as caller:
+        yield caller, process
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def advance(caller: httpx.AsyncClient, seconds: int) -> None:
+    (await caller.post("/_sandbox/clock", json={"advance": seconds})).raise_for_status()
+
+
+async def settled(caller: httpx.AsyncClient, path: str, *states: str) -> Any:
+    """What is at `path`, asked again and again until its state is one of these."""
+    while True:
+        found = (await caller.get(path)).json()
+        found = found.get("dataset", found)
+        if found.get("validation_status", found.get("status")) in states:
+            return found
+        await advance(caller, 10)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill")
+async def test_kill_9_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    async with alone(tmp_path) as (caller, process):
+        files = {"data": ("tides.jsonl", ROWS)}
+        dataset_id = (await caller.post(UPLOAD, files=files)).json()["id"]
+        dataset = await settled(caller, f"/v1/datasets/{dataset_id}", "validated")
+        body = {"model": "embed-english-light-v3.0", "input_type": "clustering", "name": "n"}
+        made = await caller.post("/v1/embed-jobs", json={**body, "dataset_id": dataset_id})
+        job_id = made.json()["job_id"]
+
+        async def half() -> AsyncGenerator[bytes, None]:
+            yield b'--b\r\nContent-Disposition: form-data; name="data"; filename="a.txt"\r\n\r\n'
+            yield b"half a file\n" * 10_000
+            process.kill()
+            await process.wait()
+
+        form = {"content-type": "multipart/form-data; boundary=b"}
+        with pytest.raises(httpx.TransportError):
+            await caller.post(UPLOAD, content=half(), headers=form)
+
+    async with alone(tmp_path) as (caller, _):
+        (again,) = (await caller.get("/v1/datasets")).json()["datasets"]
+        assert again["updated_at"] == dataset["updated_at"]
+        (part,) = again["dataset_parts"]
+        async with httpx.AsyncClient(trust_env=False) as anyone:
+            assert (await anyone.get(part["url"])).content.startswith(b"Obj")
+        job = await settled(caller, f"/v1/embed-jobs/{job_id}", "complete")
+        before = (await caller.get("/_sandbox")).json()["clock"]
+        drafts = list((tmp_path / "drafts").glob("*"))
+        assert drafts == []
+
+    async with alone(tmp_path) as (caller, _):
+        assert (await caller.get(f"/v1/embed-jobs/{job_id}")).json() == job
+        assert (await caller.get("/_sandbox")).json()["clock"] >= before
+
+
+async def test_one_sandbox_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async with Sandbox(state=tmp_path):
+        assert await asyncio.to_thread(serve, knobs=FAIR, state=tmp_path) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == f"cannot use the state in {tmp_path}: another sandbox is using it\n"
+
+
+async def test_one_that_cannot_begin_leaves_the_folder_to_others(tmp_path: Path) -> None:
+    async with Sandbox() as taken:
+        port = int(taken.url.rpartition(":")[2])
+        with pytest.raises(OSError, match="in use"):
+            await Sandbox(port=port, state=tmp_path).__aenter__()
+    (tmp_path / "dataset").mkdir(exist_ok=True)
+    (tmp_path / "dataset" / "odd.json").write_text("{}")
+    with pytest.raises((TypeError, ValueError)):
+        Sandbox(state=tmp_path)
+    (tmp_path / "dataset" / "odd.json").unlink()
+    async with Sandbox(state=tmp_path) as sandbox:
+        assert sandbox.url
+
+
+async def test_names_of_any_length_are_kept(tmp_path: Path) -> None:
+    """Conversations are named by their callers, and jobs as long as anyone likes."""
+    talk = {"message": "/echo x", "conversation_id": "c/../" + "ü" * 3000}
+    async with (
+        Sandbox(state=tmp_path) as sandbox,
+        httpx.AsyncClient(base_url=sandbox.url, headers=BEARER, trust_env=False) as caller,
+    ):
+        assert (await caller.post("/v1/chat", json=talk)).status_code == 200
+        made = await caller.post(
+            "/v1/connectors", json={"name": "n" * 5000, "url": "https://a.example/search"}
+        )
+        assert made.status_code == 200
+    async with (
+        Sandbox(state=tmp_path) as sandbox,
+        httpx.AsyncClient(base_url=sandbox.url, headers=BEARER, trust_env=False) as caller,
+    ):
+        again = await caller.get(f"/v1/connectors/{made.json()['connector']['id']}")
+        assert again.json() == made.json()
+        said = (await caller.post("/v1/chat", json={**talk, "message": "more"})).json()
+        assert [one["message"] for one in said["chat_history"]][:2] == ["/echo x", "x"]
