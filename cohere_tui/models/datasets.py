@@ -126,11 +126,14 @@ class Dataset(Wire):
             return None
 
     def days_left(self, now: datetime) -> int | None:
-        """Days until it is removed, begun ones counted; 0 when it is due. `now` has a zone."""
+        """Days until it is removed, begun ones counted; 0 when it is due. `now` has a zone.
+
+        Never more than it is kept at all: our clock may be behind.
+        """
         expires_at = self.expires_at
         if expires_at is None:
             return None
-        return max(0, math.ceil((expires_at - now) / timedelta(days=1)))
+        return max(0, min(KEPT.days, math.ceil((expires_at - now) / timedelta(days=1))))
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:

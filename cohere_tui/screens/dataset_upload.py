@@ -101,7 +101,7 @@ async def _checked(
 
         return await service.check(plan.new, plan.data, plan.eval_data, moved)
 
-    return await watched(app, "Checking the file", run, loss="Nothing was sent.")
+    return await watched(app, "Checking the file", run)
 
 
 def _refusal(file: CheckedFile) -> str:

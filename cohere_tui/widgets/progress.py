@@ -46,8 +46,8 @@ class Stopped(CohereTuiError):
 class Progress(Dialog["Result | CohereTuiError"], Generic[Result]):
     """Does `run` and shows how far it is; answers with what it returns, or raises.
 
-    `run` is given a way to tell how far it is. `loss` says what stopping costs: it takes two times
-    `esc`, or `ctrl+c`.
+    `run` is given a way to tell how far it is. `loss` says what stopping costs: then it takes two
+    times `esc`, or `ctrl+c`.
     """
 
     DEFAULT_CSS = """
@@ -92,10 +92,10 @@ class Progress(Dialog["Result | CohereTuiError"], Generic[Result]):
         return f"{self._title}: {self._loss or 'it is not done yet'}"
 
     def action_close(self) -> None:
-        """Stop, when it is asked twice."""
-        if not self._asked:
+        """Stop; what costs something, when it is asked twice."""
+        if self._loss and not self._asked:
             self._asked = True
-            self.complain(f"{self._loss} esc again stops.".strip())
+            self.complain(f"{self._loss} esc again stops.")
         elif self._worker is not None and not self._stopped:
             self._stopped = True
             self.complain("Stopping…")

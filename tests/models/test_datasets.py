@@ -99,6 +99,7 @@ def test_lists_usage_and_ids() -> None:
 @pytest.mark.parametrize(
     ("later", "days"),
     [
+        (timedelta(days=-1), 30),
         (timedelta(0), 30),
         (timedelta(seconds=1), 30),
         (timedelta(days=1), 29),

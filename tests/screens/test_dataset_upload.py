@@ -13,6 +13,7 @@ from cohere_tui.state.facts import Link
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.detail.rows_page import RowsPage
+from cohere_tui.widgets.progress import Progress
 from tests.screens.datasets import (
     CREATE,
     CSV,
@@ -242,3 +243,19 @@ async def test_who_needs_a_dataset_comes_to_the_form(sit: Sit, data: Path) -> No
         form = await form_of(seat)
         assert form._title == TITLE
         assert (form.values["data"], form.values["name"]) == (str(data), "harbours")
+
+
+async def test_the_check_of_a_large_file_can_be_stopped(sit: Sit, tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    write(large, "text\n" + "a harbour on the south coast\n" * 3_000_000)
+    async with sit(80, 24) as seat:
+        await opened(seat)
+        form = await described(seat, large)
+        await seat.pilot.press("ctrl+s")
+        progress = await shown(seat, Progress)
+        await until(lambda: "reading large.csv" in said(progress))
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is form)
+        await until(lambda: "It was stopped" in complaint(form))
+        assert form.values["data"] == str(large)
+        assert created(seat) == []

@@ -100,7 +100,7 @@ def test_every_status_has_a_word_and_a_tone(status: str, tone: Tone) -> None:
         (timedelta(days=27, hours=1), "3d", Tone.PLAIN),
         (timedelta(days=28), "2d", Tone.WARNING),
         (timedelta(days=31), "0d", Tone.WARNING),
-        (timedelta(days=-1), "31d", Tone.PLAIN),
+        (timedelta(days=-1), "30d", Tone.PLAIN),
     ],
 )
 def test_the_last_days_are_warned_of(age: timedelta, days: str, tone: Tone) -> None:

@@ -39,8 +39,8 @@ class Page(App[None]):
             raise self.trouble
         return 7
 
-    def watch_it(self) -> Progress[int]:
-        dialog = Progress("Downloading", self.run_long, loss="Nothing is kept.")
+    def watch_it(self, loss: str = "Nothing is kept.") -> Progress[int]:
+        dialog = Progress("Downloading", self.run_long, loss=loss)
         self.push_screen(dialog, self.answers.append)
         return dialog
 
@@ -68,6 +68,16 @@ async def test_it_is_stopped_by_two_times_esc() -> None:
         await pilot.press("escape")
         await until(lambda: page.answers != [])
         assert isinstance(page.answers[0], Stopped)
+        assert page.cleaned
+
+
+async def test_what_costs_nothing_is_stopped_at_once() -> None:
+    page = Page()
+    async with page.run_test() as pilot:
+        dialog = page.watch_it(loss="")
+        await until(lambda: page.screen is dialog and dialog._worker is not None)
+        await pilot.press("escape")
+        await until(lambda: isinstance(page.answers and page.answers[0], Stopped))
         assert page.cleaned
 
 
