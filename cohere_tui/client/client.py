@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import aclosing
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,10 +10,11 @@ from cohere_tui.client.answer import Answer
 from cohere_tui.client.connection import open_http
 from cohere_tui.client.downloading import Downloader, ShowReceived
 from cohere_tui.client.elsewhere import Elsewhere
+from cohere_tui.client.encoding import encoded
 from cohere_tui.client.reading import read_frames, read_whole
 from cohere_tui.client.redaction import Redactor, origin_of
 from cohere_tui.client.sending import Call, Job, OnWait, Pause, Sender, refusal_of
-from cohere_tui.errors import AnswerUnreadable, ReadOnly, RequestError, RequestInvalid
+from cohere_tui.errors import AnswerUnreadable, ReadOnly, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -83,13 +83,15 @@ class Client:
         """
         if creates:
             self._may_change()
-        call = Call("POST", self.endpoint.url(path, query), _encoded(body), creates=creates)
+        url = self.endpoint.url(path, query)
+        call = Call("POST", url, await encoded(body), creates=creates)
         return await self._whole(call, on_wait)
 
     async def patch(self, path: str, body: JSON, *, on_wait: OnWait | None = None) -> Answer:
         """PATCH JSON: only what is in it changes."""
         self._may_change()
-        return await self._whole(Call("PATCH", self.endpoint.url(path), _encoded(body)), on_wait)
+        call = Call("PATCH", self.endpoint.url(path), await encoded(body))
+        return await self._whole(call, on_wait)
 
     async def delete(self, path: str, *, on_wait: OnWait | None = None) -> Answer:
         """DELETE a thing."""
@@ -156,7 +158,7 @@ class Client:
         foreign = Elsewhere(
             self.endpoint, self.log, self._pause, authorization=authorization, limit_s=limit_s
         )
-        return await foreign.post(url, _encoded(body), in_clear=in_clear)
+        return await foreign.post(url, await encoded(body), in_clear=in_clear)
 
     async def stream(
         self, path: str, body: Mapping[str, JSON], *, on_wait: OnWait | None = None
@@ -167,7 +169,7 @@ class Client:
         breaks before the last frame raises `Disconnected` or `TimedOut` after them. A server that
         does not stream gives one frame, `whole`. Closing the generator closes the connection.
         """
-        call = Call("POST", self.endpoint.url(path), _encoded(body), streams=True)
+        call = Call("POST", self.endpoint.url(path), await encoded(body), streams=True)
         self.prepare()
         with self._api.exchange(call, self._redactor) as job:
             response = await self._api.insist(job, self._api.open, on_wait or self._on_wait)
@@ -238,13 +240,3 @@ class _Asker(Sender):
         if self._opened is None:
             self._opened = open_http(self._endpoint)
         return self._opened
-
-
-def _encoded(body: JSON) -> bytes:
-    if body is None:
-        return b""
-    try:
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    except ValueError as error:
-        raise RequestInvalid("the request holds a number that JSON cannot") from error
-    return text.encode("utf-8", "replace")

@@ -23,9 +23,15 @@ def of_length(least: int, most: int) -> BeforeValidator:
             return value
         if not least <= len(value) <= most:
             raise broken("", f"has {len(value):,} characters; allowed: {least:,} to {most:,}")
-        half = _HALF.search(value)
+        half = half_in(value)
         if half:
-            raise broken("", f"holds half a character ({ascii(half[0])[1:-1]} at {half.start():,})")
+            raise broken("", half)
         return value
 
     return BeforeValidator(measured)
+
+
+def half_in(text: str) -> str:
+    """What is wrong with a text that UTF-8 cannot hold; empty where it can."""
+    half = _HALF.search(text)
+    return f"holds half a character ({ascii(half[0])[1:-1]} at {half.start():,})" if half else ""

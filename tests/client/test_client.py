@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -66,17 +68,66 @@ async def test_a_body_is_json_in_utf8(caller: Caller) -> None:
     assert request.headers["content-length"] == str(len(request.body))
 
 
-async def test_half_a_character_does_not_stop_a_request(caller: Caller) -> None:
-    async with Wire() as wire:
-        await caller(wire.url).post("/v1/tokenize", {"text": "a\ud800b"})
-    assert json.loads(wire.requests[0].body) == {"text": "a?b"}
+_DEEP: JSON = []
+for _ in range(sys.getrecursionlimit()):
+    _DEEP = [_DEEP]
 
 
-async def test_a_number_that_json_cannot_hold_is_not_sent(caller: Caller) -> None:
+@pytest.mark.parametrize(
+    ("body", "field", "what"),
+    [
+        ({"text": "a\ud800b"}, "text", r"text: holds half a character (\ud800 at 1)"),
+        (
+            {"documents": ["é", {"data": {"a": 1, "b": "\udfff"}}]},
+            "documents.1.data.b",
+            r"documents.1.data.b: holds half a character (\udfff at 0)",
+        ),
+        ({"a": {"\udc00": 1}}, "a", r"a: holds half a character (\udc00 at 0)"),
+        ("\ud83d", "", r"the request: holds half a character (\ud83d at 0)"),
+        ({"p": float("nan")}, "", "the request holds a number that JSON cannot"),
+        ({"p": [float("inf")]}, "", "the request holds a number that JSON cannot"),
+        ({"schema": _DEEP}, "", "the request is nested too deeply to be sent"),
+        ({"texts": ["a" * 2**20, "\ud800"]}, "texts.1", r"texts.1: holds half a character"),
+    ],
+)
+async def test_what_json_cannot_say_is_not_sent(
+    caller: Caller, body: JSON, field: str, what: str
+) -> None:
     async with Wire() as wire:
-        with pytest.raises(RequestInvalid):
-            await caller(wire.url).post("/v1/tokenize", {"p": float("nan")})
-    assert wire.requests == []
+        for send in (caller(wire.url).post, caller(wire.url).patch):
+            with pytest.raises(RequestInvalid) as refused:
+                await send("/v1/tokenize", body)
+            assert str(refused.value).startswith(what)
+            assert refused.value.field == field
+    assert wire.connections == 0
+    assert len(caller.log) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "aside"),
+    [
+        ({"text": "a" * 1000}, False),
+        ({"texts": ["a" * 1000] * 1100}, True),
+        ({"tokens": [1] * 300_000}, True),
+        ({"a" * 2**20: 1}, True),
+        (dict.fromkeys(map(str, range(200_000))), True),
+    ],
+)
+async def test_large_bodies_are_written_beside_the_loop(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, body: JSON, aside: bool
+) -> None:
+    threads = []
+    dumps = json.dumps
+
+    def noting(value: JSON, **how: Any) -> str:
+        threads.append(threading.current_thread())
+        return dumps(value, **how)
+
+    monkeypatch.setattr(json, "dumps", noting)
+    async with Wire() as wire:
+        await caller(wire.url).post("/v1/tokenize", body)
+    assert json.loads(wire.requests[0].body) == body
+    assert [thread is not threading.main_thread() for thread in threads] == [aside]
 
 
 @pytest.mark.parametrize("key", [f"{KEY}\n", f"{KEY}é", "a\r\nX-Evil: 1"])
