@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ class Scene:
     opened: bool = True
     """Whether the newest conversation is open."""
     key: str = "a-key-that-works"
+    place: str = ""
+    """Where to go first; the server then has a few of everything. Empty: the chat."""
 
 
 SCENES = (
@@ -52,17 +54,33 @@ SCENES = (
     Scene("recall", (80, 24), keys=("ctrl+r", "m", "i", "l", "l")),
     Scene("error", (80, 24), keys=("H", "i", "enter"), key="invalid"),
     Scene("onboarding", (80, 24), opened=False, key=""),
+    Scene("models-120x40", place="models", keys=("j", "j")),
+    Scene("datasets-120x40", place="datasets"),
+    Scene("datasets-80x24", (80, 24), place="datasets", keys=("j", "j", "space", "j", "space")),
+    Scene("datasets-rows", place="datasets", keys=("j", "enter", "l")),
+    Scene("datasets-upload", (80, 24), place="datasets", keys=("n",)),
+    Scene("datasets-light", theme="cohere-light", place="datasets"),
+    Scene("connectors-120x40", place="connectors"),
+    Scene("connectors-form", (80, 24), place="connectors", keys=("n",)),
+    Scene("finetunes-120x40", place="finetunes", keys=("j",)),
+    Scene("finetunes-curves", place="finetunes", keys=("j", "enter", "l", "l")),
+    Scene("embed-jobs-120x40", place="embed-jobs"),
+    Scene("batches-120x40", place="batches", keys=("j",)),
+    Scene("batches-80x24", (80, 24), theme="ansi", place="batches", keys=("j", "enter")),
+    Scene("code", (80, 24), place="models", keys=("x",)),
+    Scene("delete", (80, 24), place="datasets", keys=("space", "space", "D")),
 )
 
 
 async def take(scene: Scene) -> str:
     """The picture of `scene` as SVG."""
     with tempfile.TemporaryDirectory() as home:
-        async with Sandbox(replace(FAIR)) as sandbox:
+        async with Sandbox(FAIR, demo_data=bool(scene.place)) as sandbox:
+            await sandbox.rest()
             _environment(home, scene, sandbox.url)
             paths = Paths.of(os.environ)
             paths.data_dir.mkdir(parents=True, mode=0o700)
-            if scene.opened:
+            if scene.opened and not scene.place:
                 await stored(paths.database)
             app = CohereTui(Start(Options(), paths, theme=scene.theme))
             async with app.run_test(size=scene.size) as pilot:
@@ -91,7 +109,10 @@ async def _settled(app: CohereTui, pilot: Pilot[None], scene: Scene) -> None:
     ):
         await pilot.pause(0.05)
     await _quiet(pilot)
-    if scene.opened:
+    if scene.place:
+        app.action_go(scene.place)
+        await pilot.pause(2)
+    elif scene.opened:
         await pilot.press("ctrl+r")
         await _quiet(pilot)
         await pilot.press("enter")
@@ -103,8 +124,9 @@ async def _quiet(pilot: Pilot[None]) -> None:
 
 
 def _portable(svg: str) -> str:
-    """`svg` with blanks that no viewer folds, and without an address to fetch a font from."""
+    """`svg` with blanks that no viewer folds, no font to fetch, and the same port each time."""
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"127\.0\.0\.1:\d{5}", "127.0.0.1:48642", svg)
     return svg.replace("<text ", '<text xml:space="preserve" ')
 
 
