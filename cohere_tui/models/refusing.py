@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sized
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticCustomError
@@ -12,8 +13,6 @@ from cohere_tui.plain import one_line
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
-
-_ROLES: Final = frozenset({"system", "user", "assistant", "tool"})
 
 _ALLOWED: Final = {
     "greater_than_equal": "at least {ge}",
@@ -39,16 +38,25 @@ _ALLOWED: Final = {
 }
 
 
-def refused(error: ValidationError, model: type[BaseModel]) -> RequestInvalid:
-    """The first, most exact fault in `error`: the field, what was found and what is allowed."""
-    field, what = _told(max(error.errors(include_url=False), key=_exactness), model)
+Fields = Mapping[str, Any]
+
+
+def refused(error: ValidationError, model: type[BaseModel], fields: Fields) -> RequestInvalid:
+    """The first, most exact fault that `error` found in `fields`: where, what, what is allowed."""
+    field, what = _told(max(_faults(error), key=_exactness), model, fields)
     return RequestInvalid(f"{field}: {what}", field=field)
 
 
-def all_refused(error: ValidationError, model: type[BaseModel]) -> dict[str, str]:
-    """Every fault in `error`: what is wrong by dotted field, the most exact where there are two."""
-    faults = sorted(error.errors(include_url=False), key=_exactness)
-    return dict(_told(fault, model) for fault in faults)
+def all_refused(error: ValidationError, model: type[BaseModel], fields: Fields) -> dict[str, str]:
+    """Every fault that `error` found in `fields`: what is wrong, by dotted name.
+
+    Of two in the same place it is the more exact.
+    """
+    faults = sorted(_faults(error), key=_exactness)
+    told = [(*_told(fault, model, fields), fault["type"].endswith("_type")) for fault in faults]
+    around = {name[:at] for name, _, _ in told for at, sign in enumerate(name) if sign == "."}
+    # It would be right as something else, but what is wrong lies within it.
+    return {name: what for name, what, mistyped in told if not (mistyped and name in around)}
 
 
 def broken(field: str, what: str) -> PydanticCustomError:
@@ -56,10 +64,23 @@ def broken(field: str, what: str) -> PydanticCustomError:
     return PydanticCustomError("rule", "{what}", {"what": what, "field": field})
 
 
-def _told(fault: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
+def _faults(error: ValidationError) -> list[ErrorDetails]:
+    """What is wrong; but no list is too short because something in it is wrong."""
+    return [fault for fault in error.errors(include_url=False) if not _follows(fault)]
+
+
+def _follows(fault: ErrorDetails) -> bool:
+    given = fault["input"]
+    if fault["type"] != "too_short" or not isinstance(given, Sized):
+        return False
+    least: int = fault["ctx"]["min_length"]
+    return len(given) >= least
+
+
+def _told(fault: ErrorDetails, model: type[BaseModel], fields: Fields) -> tuple[str, str]:
     """The field at fault, and what is wrong with it."""
     context: dict[str, Any] = fault.get("ctx", {})
-    field = context.get("field") or _dotted(fault["loc"])
+    field = context.get("field") or _dotted(fault, fields)
     return field, _what(fault, context, model)
 
 
@@ -90,16 +111,27 @@ def _allowed(fault: ErrorDetails, context: dict[str, Any], model: type[BaseModel
     return template.format(**context) if template else one_line(fault["msg"])
 
 
-def _dotted(place: tuple[int | str, ...]) -> str:
-    """`messages.0.content`, without the names pydantic gives to the arms of a union.
+def _dotted(fault: ErrorDetails, fields: Fields) -> str:
+    """`messages.0.content`: the way to the fault through the values that were given.
 
-    Those are type names (`tuple[...]`, `Document`, `str`), roles, or the field's own name again.
+    Between them pydantic names the arms of unions, which nobody has written: `str`, `Document`.
     """
+    *way, last = fault["loc"] or ("",)
     names: list[str] = []
-    for part in place:
-        name = str(part)
-        is_type = isinstance(part, str) and (not name.islower() or not name.isidentifier())
-        is_role = len(names) == 2 and names[0] == "messages" and name in _ROLES
-        if not (is_type or is_role or name == "str" or names[-1:] == [name]):
-            names.append(name)
+    value: object = fields
+    for part in way:
+        value, found = _within(value, part)
+        if found:
+            names.append(str(part))
+    if fault["type"] == "missing" or _within(value, last)[1]:
+        names.append(str(last))
     return ".".join(names)
+
+
+def _within(value: object, part: int | str) -> tuple[object, bool]:
+    """What is in `value` under that name or number, if anything is; else `value` itself."""
+    if isinstance(value, Mapping) and part in value:
+        return value[part], True
+    if isinstance(value, list | tuple) and isinstance(part, int) and part < len(value):
+        return value[part], True
+    return value, False

@@ -66,7 +66,7 @@ class Sent(Wire):
         try:
             return cls.model_validate(fields)
         except ValidationError as error:
-            raise refused(error, cls) from error
+            raise refused(error, cls, fields) from error
 
     @classmethod
     def faults(cls, fields: Mapping[str, Any]) -> dict[str, str]:
@@ -74,7 +74,7 @@ class Sent(Wire):
         try:
             cls.model_validate(fields)
         except ValidationError as error:
-            return all_refused(error, cls)
+            return all_refused(error, cls, fields)
         return {}
 
     def to_wire(self) -> dict[str, Any]:
