@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from cohere_tui.models.links import Link, SearchLink
+from cohere_tui.models.links import Link
 from cohere_tui.models.messages import Filled
 from cohere_tui.models.refusing import broken
 from cohere_tui.models.secret import HOLDS_SECRET, Secret
@@ -58,7 +58,8 @@ class NewConnector(_Authorised):
     """POST /v1/connectors. The server's defaults: active, and a chat stops when it fails."""
 
     name: Filled
-    url: SearchLink
+    url: Link
+    """Where it is asked; see `links.is_search_link`."""
     description: str | None = None
 
 
@@ -66,7 +67,7 @@ class ConnectorChanges(_Authorised):
     """PATCH /v1/connectors/{id}: what is None stays as it is. The description cannot be changed."""
 
     name: Filled | None = None
-    url: SearchLink | None = None
+    url: Link | None = None
 
 
 class ConnectorOAuth(Wire):

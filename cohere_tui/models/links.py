@@ -16,6 +16,15 @@ def is_web_link(text: str) -> bool:
     return _parts(text) is not None
 
 
+def is_search_link(text: str) -> bool:
+    """Whether it looks like what a connector is asked at: its path ends in `/search` (API.md 17).
+
+    A server may take another: it is for telling a person, not for refusing.
+    """
+    parts = _parts(text)
+    return parts is not None and parts.path.endswith("/search")
+
+
 def _parts(text: str) -> SplitResult | None:
     if any(sign.isspace() or not sign.isprintable() for sign in text):
         return None
@@ -41,14 +50,5 @@ def _link(text: str) -> str:
     return text
 
 
-def _search(text: str) -> str:
-    if not urlsplit(text).path.endswith("/search"):
-        raise _wrong("wants an address whose path ends in /search")
-    return text
-
-
 Link = Annotated[str, AfterValidator(_link)]
 """An http(s) address that holds no secret."""
-
-SearchLink = Annotated[Link, AfterValidator(_search)]
-"""Where a connector is asked: an address that ends in `/search` (API.md 17)."""
