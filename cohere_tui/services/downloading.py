@@ -108,7 +108,7 @@ async def first_rows(links: Links, limit: int) -> tuple[Row, ...]:
 
 
 class _Enough(Exception):
-    """What has come of a part will do."""
+    """What has come of a part will do. What it says stands in the request log."""
 
 
 class _Download:
@@ -163,7 +163,7 @@ async def _glance(links: Links, into: Path, most: int) -> bool:
 
     def enough(received: Received) -> None:
         if received.bytes >= most and received.bytes != received.total:
-            raise _Enough
+            raise _Enough("stopped: no more was needed for a preview")
 
     try:
         await links.fetch(0, into, enough)

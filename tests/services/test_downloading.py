@@ -183,7 +183,8 @@ class Store:
     async def __aenter__(self) -> DatasetService:
         await self.api.__aenter__()
         await self.store.__aenter__()
-        self._client = Client(Endpoint(self.api.url, KEY), RequestLog(), pause=_at_once)
+        self.log = RequestLog()
+        self._client = Client(Endpoint(self.api.url, KEY), self.log, pause=_at_once)
         return DatasetService(self._client)
 
     async def __aexit__(self, *trouble: Any) -> None:
@@ -279,6 +280,7 @@ async def test_a_preview_fetches_no_more_than_it_needs(
         rows = await service.rows("a", 20)
         await until(lambda: store.store.left == 1)
     assert list(rows) == texts(20)
+    assert [one.error for one in store.log] == ["", "stopped: no more was needed for a preview"]
 
 
 async def test_a_preview_goes_back_for_more(
