@@ -66,9 +66,10 @@ async def test_progress_is_shown_and_the_end_is_told(sit: Sit) -> None:
 async def test_why_it_failed_stands_first(sit: Sit) -> None:
     async with sit() as seat:
         batch_id = await begun(seat)
+        await seat.sandbox.rest()
         seat.sandbox.world.shelf(Work).put(Work(batch_id, fault="row 7 is no request"))
         screen = await opened(seat)
-        await until(lambda: "row 7 is no request" in jobs.facts(screen).splitlines()[0])
+        await until(lambda: "row 7 is no request" in jobs.facts(screen).partition("\n")[0])
         assert cell(screen, batch_id, "status") == "failed"
         await seat.pilot.press("ctrl+s", "u")
         await until(lambda: jobs.notices(seat).count("and has none: no output") == 2)
