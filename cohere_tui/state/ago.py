@@ -50,4 +50,8 @@ def group(then: float, now: float) -> str:
 
 
 def _local(moment: float) -> datetime:
-    return datetime.fromtimestamp(moment, tz=UTC).astimezone()
+    there = datetime.fromtimestamp(moment, tz=UTC)
+    try:
+        return there.astimezone()
+    except OverflowError:  # the first and the last day of the calendar, which mean "never"
+        return there
