@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cohere_tui.errors import FileFault, FileRefused
 from cohere_tui.models.datasets import LARGEST_BYTES
@@ -16,17 +16,29 @@ from cohere_tui.state.pace import NOTHING_YET, Pace
 from cohere_tui.state.uploading import Upload, UploadStage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
     from pathlib import Path
 
     from cohere_tui.client.uploading import Sent
     from cohere_tui.models.datasets import Dataset, NewDataset
-    from cohere_tui.services.datasets import DatasetService
+    from cohere_tui.services.watching import Look
     from cohere_tui.state.checked import CheckedFile
 
 
+class Receiver(Protocol):
+    """What takes the files, and tells how their validation goes."""
+
+    async def create(
+        self, new: NewDataset, data: Path, eval_data: Path | None, show: Callable[[Sent], None], /
+    ) -> str:
+        """Send the files; the id of the dataset that becomes of them."""
+
+    def watch(self, dataset_id: str, /) -> AsyncGenerator[Look[Dataset], None]:
+        """Look at the dataset until its validation is over."""
+
+
 async def upload(
-    service: DatasetService,
+    service: Receiver,
     new: NewDataset,
     data: Path,
     eval_data: Path | None,
@@ -73,9 +85,7 @@ async def check_files(
 class _Upload:
     """One upload, step by step."""
 
-    def __init__(
-        self, service: DatasetService, new: NewDataset, show: Callable[[Upload], None]
-    ) -> None:
+    def __init__(self, service: Receiver, new: NewDataset, show: Callable[[Upload], None]) -> None:
         self._service = service
         self._new = new
         self._show = show
