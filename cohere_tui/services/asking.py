@@ -1,23 +1,28 @@
-"""A conversation as a request to either version of chat, and the frames of its answer."""
+"""A conversation as a request to a version of chat, and the frames of its answer.
+
+Version 2 is here; the older one is imported when a conversation first asks for it.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from cohere_tui.errors import AnswerUnreadable
 from cohere_tui.models.chat import ChatRequest, ChatResponse
-from cohere_tui.models.chat_events import ChatEvent, read_event
-from cohere_tui.models.chat_v1 import ChatRequestV1, ChatResponseV1
-from cohere_tui.models.chat_v1_events import ChatEventV1, read_event_v1
+from cohere_tui.models.chat_events import read_event
 from cohere_tui.state.transcript import messages
-from cohere_tui.state.transcript_v1 import asked
 from cohere_tui.state.turn import Entry, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from cohere_tui.client.frames import Frame
+    from cohere_tui.models.chat_events import ChatEvent
+    from cohere_tui.models.chat_v1 import ChatRequestV1, ChatResponseV1
+    from cohere_tui.models.chat_v1_events import ChatEventV1
     from cohere_tui.state.conversation import Settings
 
 
@@ -51,13 +56,13 @@ def _fields(history: Sequence[Entry], settings: Settings) -> Mapping[str, Any]:
     return {"model": settings.model, "messages": messages(history, settings)}
 
 
-def _fields_v1(history: Sequence[Entry], settings: Settings) -> Mapping[str, Any]:
-    model = {"model": settings.model} if settings.model else {}
-    return {**model, **asked(history, settings)}
+_NEWER: Final = Version("/v2/chat", ChatRequest, _fields, read_event, ChatResponse)
+_MODULES: Final = {1: "cohere_tui.services.asking_v1"}
 
 
-VERSIONS: Final = {
-    1: Version("/v1/chat", ChatRequestV1, _fields_v1, read_event_v1, ChatResponseV1),
-    2: Version("/v2/chat", ChatRequest, _fields, read_event, ChatResponse),
-}
-"""By `Settings.api`."""
+async def version(number: int) -> Version:
+    """The version that `Settings.api` names; where it has to be imported (20 ms), in a thread."""
+    if number not in _MODULES:
+        return _NEWER
+    older: Version = (await asyncio.to_thread(import_module, _MODULES[number])).OLDER
+    return older

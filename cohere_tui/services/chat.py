@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cohere_tui.errors import CohereTuiError, Disconnected, StoreError
 from cohere_tui.plain import one_line
-from cohere_tui.services.asking import VERSIONS
+from cohere_tui.services import asking
 from cohere_tui.services.failures import failure_of
 from cohere_tui.services.keeping import Keeper, Trouble
 from cohere_tui.state.turn import Entry, Prompt, Timing, Turn
@@ -219,7 +219,7 @@ class ChatService:
         settings: Settings,
         on_wait: Callable[[Wait], None],
     ) -> None:
-        version = VERSIONS[settings.api]
+        version = await asking.version(settings.api)
         body = version.body(history, settings)
         try:
             async with aclosing(self._client.stream(version.path, body, on_wait=on_wait)) as frames:
