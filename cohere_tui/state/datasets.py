@@ -98,7 +98,7 @@ def _created(dataset: Dataset) -> float | None:
 
 
 COLUMNS: Final[tuple[Column[Any], ...]] = (
-    Column("name", _name, 14, grows=True),
+    Column("name", _name, 13, grows=True),
     Column("type", _kind, 14, rank=2),
     Column("rows", _rows, 9, key=lambda one: one.rows, right=True, rank=3),
     Column("size", _bytes, 7, key=lambda one: one.size, right=True, rank=4),
