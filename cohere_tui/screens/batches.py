@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cohere_tui.state.form import Values
 
 _KEY: Final = (
-    "Batches need a production key: trial keys, and keys without the permission, have none."
+    "Batches need a production key: a trial key, or one without the permission, cannot use them."
 )
 
 
@@ -33,7 +33,7 @@ class BatchesScreen(JobsScreen["Batch"]):
     NOUN = "batch"
     NOUNS = "batches"
     EMPTY = (
-        "A batch answers a dataset of requests, in the background and for less."
+        "A batch answers a dataset of requests, in the background."
         " It takes a validated dataset of a type that begins with batch-, and makes another of it."
     )
     HOW = "n begins one. It takes a production key."

@@ -67,6 +67,7 @@ async def download(
         check=faults_of,
         send=send,
         verb="Download",
+        note="" if name == dataset_id else f"The dataset {one_line(dataset_id, 80)}",
         adapt=_adapted,
     )
     saved: Saved | None = await app.push_screen_wait(form)

@@ -209,7 +209,7 @@ class JobsScreen(ResourceScreen[Row]):
     def _why_not(self, rows: Sequence[Row]) -> str:
         names = (f"{one_line(self.name_of(row), 40)} is {row.status_word}" for row in rows[:3])
         more = f", and {len(rows) - 3} more" if len(rows) > 3 else ""
-        return f"{', '.join(names)}{more}: only what goes on can be cancelled."
+        return f"{', '.join(names)}{more}: only what is in progress can be cancelled."
 
     # --- the output
 

@@ -156,7 +156,7 @@ async def test_a_batch_is_cancelled(sit: Sit) -> None:
         await seat.pilot.press("y")
         await until(lambda: cell(screen, batch_id, "status") == "cancelling")
         await seat.pilot.press("K")
-        await until(lambda: "is cancelling: only what goes on" in jobs.notices(seat))
+        await until(lambda: "is cancelling: only what is in progress" in jobs.notices(seat))
         await jobs.pass_time(seat, 5)
         screen.look_again()
         await until(lambda: cell(screen, batch_id, "status") == "- cancelled")

@@ -10,6 +10,7 @@ from cohere_tui.sandbox.datasets.records import dataset_named, remove
 from cohere_tui.sandbox.jobs.records import EmbedJob
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.embed_jobs import EmbedJobsScreen
+from cohere_tui.screens.resource.resource import ResourceScreen
 from cohere_tui.state.facts import Link
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
@@ -171,7 +172,7 @@ async def test_only_what_goes_on_is_cancelled_and_it_is_said_what_that_costs(sit
         screen = await opened(seat)
         screen.table.rows.go_to(old)
         await seat.pilot.press("K")
-        await until(lambda: "old is cancelled: only what goes on" in jobs.notices(seat))
+        await until(lambda: "old is cancelled: only what is in progress" in jobs.notices(seat))
         await seat.pilot.press("A", "K")
         question = await jobs.shown(seat, Confirm)
         assert "Cancel these 2 embed jobs?" in str(question.heading())
@@ -229,6 +230,25 @@ async def test_what_belongs_to_it_is_asked_for_when_it_is_looked_at(sit: Sit) ->
         await seat.pilot.press("r")
         screen.renew(row.model_copy(update={"truncate": ""}))
         await until(lambda: "no longer there" in jobs.facts(screen))
+
+
+async def test_the_output_is_one_key_away_and_esc_comes_back(sit: Sit) -> None:
+    async with sit() as seat:
+        job_id = await begun(seat)
+        screen = await opened(seat)
+        await jobs.pass_time(seat, 60)
+        screen.look_again()
+        await until(lambda: "complete" in jobs.notices(seat))
+        row = screen.listing.get(job_id)
+        assert row is not None
+        await seat.pilot.press("u")
+        await until(lambda: seat.app.current_mode == "datasets")
+        place = seat.app.place
+        assert isinstance(place, ResourceScreen)
+        await until(lambda: place.shown_id == row.output_dataset_id and place.has_class("-detail"))
+        await until(lambda: place.detail.has_focus_within)
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.current_mode == "embed-jobs")
 
 
 async def test_the_json_is_what_the_server_said(sit: Sit) -> None:
