@@ -79,7 +79,7 @@ def test_a_path_keeps_its_colons() -> None:
 
 
 @settings(max_examples=40)
-@given(JSON_VALUES.filter(lambda value: value is not None))
+@given(JSON_VALUES.filter(lambda value: value is not None and "Infinity" not in json.dumps(value)))
 def test_any_body_survives_the_shell_and_python(value: Any) -> None:
     request = Request("POST", "/v1/x", body=value)
     text = curl(request, BASE)
