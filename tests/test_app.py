@@ -527,3 +527,19 @@ async def test_the_header_gives_way_from_the_right(tmp_path: Path) -> None:
         assert str(header.render()).endswith("  command-a-03-2025")
         await pilot.resize_terminal(24, 20)
         assert "command" not in str(header.render())
+
+
+# -- haste -------------------------------------------------------------------------------------
+
+
+async def test_keys_for_a_dialog_that_is_never_there_are_not_kept_for_ever(tmp_path: Path) -> None:
+    async with running(tmp_path) as (app, pilot, _):
+        dialog = Confirm("Really?")
+        app.push_screen(dialog)
+        app.post_message(Key("a", "a"))
+        dialog.dismiss(False)
+        await until(lambda: isinstance(app.screen, ChatStub))
+        app.screen.query_one(Writing).focus()
+        await typed(pilot, "bc")
+        await until(lambda: app.chat.query_one(Writing).text.endswith("bc"))
+        assert app._early == []

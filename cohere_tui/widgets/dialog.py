@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.footer import Footer
+from cohere_tui.widgets.haste import Patience
 from cohere_tui.widgets.manners import Cancels, fit
 
 if TYPE_CHECKING:
@@ -54,11 +55,19 @@ class Dialog(Cancels, ModalScreen[Result], Generic[Result]):
     BINDING_GROUP_TITLE = "Dialogs"
 
     cancelled: Result
+    listens = False
+    """Whether it is there to take keys."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = one_line(title)
         self._ended: tuple[Result, ...] = ()
+
+    def on_mount(self) -> None:
+        """Take the keys that came while it was being opened."""
+        self.listens = True
+        if isinstance(self.app, Patience):
+            self.app.hear()
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cohere_tui.widgets.haste import Patience
+
 if TYPE_CHECKING:
     from textual.events import Key
     from textual.widget import Widget
 
 
-async def act_on(widget: Widget, event: Key) -> bool:
+async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
     """Run what `widget` itself binds to a key, the keymap included; whether it binds it.
+
+    `beyond`: also what its screen and the app bind, for a widget on which no text is written. Then
+    a key goes to the dialog that the one before it has opened, or to where that moved the focus.
 
     For a widget's `on_key`. Textual runs a binding only after the key has bubbled up to the app,
     and what is typed meanwhile overtakes it: with a quick `enter` the next word would be sent too,
     a quick `backspace` would delete the wrong letter, and a quick `/x` would not filter by `x`. A
     key whose action is skipped goes on its way.
     """
+    app = widget.app
+    if beyond and isinstance(app, Patience) and not _is_meant(widget):
+        event.prevent_default()
+        event.stop()
+        app.hold(event)
+        return True
     active = widget.screen.active_bindings.get(event.key)
-    if active is None or active.node is not widget:
+    ours = (widget, widget.screen, app) if beyond else (widget,)
+    if active is None or active.node not in ours:
         return False
     event.prevent_default()
-    if await widget.app.run_action(active.binding.action, widget):
+    if await app.run_action(active.binding.action, active.node):
         event.stop()
     return True
+
+
+def _is_meant(widget: Widget) -> bool:
+    """Whether keys still go to a widget."""
+    screen, focused = widget.screen, widget.screen.focused
+    if screen is not widget.app.screen:
+        return False
+    return focused is None or widget in focused.ancestors_with_self

@@ -120,13 +120,13 @@ class Palette(Picker):
             self.line.value = f"{COLON}{option.id}{end}"
             self.line.cursor_position = len(self.line.value)
 
-    def action_choose(self) -> None:
+    def choose(self) -> None:
         """Answer with the marked row, or say that there is no such command."""
         if self.listed.highlighted_option is None:
             typed = one_line(self.line.value.removeprefix(COLON), 40)
             self.complain(f"There is no command “{typed}”.")
             return
-        super().action_choose()
+        super().choose()
 
 
 def commands_of(screen: Screen[Any], keymap: Mapping[str, str]) -> tuple[Command, ...]:

@@ -94,6 +94,7 @@ class Picker(Dialog["str | None"]):
         self._placeholder = placeholder
         self._height = 1
         self._fitting = len(self._choices)
+        self._filled_for = ""
 
     def body(self) -> ComposeResult:
         """The line to type on, and the rows."""
@@ -138,6 +139,15 @@ class Picker(Dialog["str | None"]):
         return [(choice, marks) for _, _, choice, marks in fits]
 
     def action_choose(self) -> None:
+        """Answer with the row that is marked, as soon as what was typed before is on the line."""
+        self.line.call_later(self._choose)
+
+    def _choose(self) -> None:
+        if self.line.value != self._filled_for:
+            self._fill()
+        self.choose()
+
+    def choose(self) -> None:
         """Answer with the row that is marked."""
         option = self.listed.highlighted_option
         if option is not None and option.id is not None:
@@ -182,7 +192,8 @@ class Picker(Dialog["str | None"]):
         self._fill(keep=(marked.id if marked is not None else "") or self._current)
 
     def _fill(self, keep: str = "") -> None:
-        rows = self.rows(self.line.value)
+        self._filled_for = self.line.value
+        rows = self.rows(self._filled_for)
         shown = rows[:MOST_ROWS]
         self.listed.set_options(Option(self._row(*row), id=row[0].id) for row in shown)
         ids = [choice.id for choice, _ in shown]

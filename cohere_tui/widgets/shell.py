@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import on, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Unmount
 from textual.widgets import Input, TextArea
@@ -25,6 +24,7 @@ from cohere_tui.terminal.browser import open_in_browser
 from cohere_tui.terminal.clipboard import Clipboard
 from cohere_tui.terminal.notices import notice
 from cohere_tui.terminal.title import KEEP, RESTORE, title
+from cohere_tui.widgets.haste import Patience
 from cohere_tui.widgets.help_panel import help_for
 from cohere_tui.widgets.jump import Jump
 from cohere_tui.widgets.keymap import label
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from textual.app import App
     from textual.driver import Driver
     from textual.events import AppBlur, AppFocus
     from textual.notifications import SeverityLevel
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 _MOUSE_MODES = (1000, 1003, 1015, 1006)
 
 
-class Shell(App[None]):
+class Shell(Patience):
     """The app around the places. Text it is given is never markup and never a terminal command.
 
     `theme` is the one that was chosen, if any; `copied` takes a copied text as a last resort.

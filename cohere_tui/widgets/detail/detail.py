@@ -146,7 +146,7 @@ class Detail(Vertical, inherit_bindings=False):
 
     def focus(self, scroll_visible: bool = True) -> Self:
         """Focus the page in sight."""
-        self.shown.focus(scroll_visible)
+        self.screen.set_focus(self.shown, scroll_visible)
         return self
 
     def on_descendant_focus(self) -> None:
@@ -158,7 +158,7 @@ class Detail(Vertical, inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Act on our own keys in their order."""
-        await act_on(self, event)
+        await act_on(self, event, beyond=True)
 
     def action_turn(self, step: int) -> None:
         """Show the next page, or the one before; round at the ends."""

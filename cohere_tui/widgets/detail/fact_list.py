@@ -170,7 +170,7 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Act on our own keys in their order."""
-        await act_on(self, event)
+        await act_on(self, event, beyond=True)
 
     def action_move(self, facts: int) -> None:
         """Move the cursor; where there is nothing to stand on, scroll."""

@@ -129,7 +129,7 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Act on our own keys in their order."""
-        await act_on(self, event)
+        await act_on(self, event, beyond=True)
 
     def action_move(self, lines: int) -> None:
         """Move the cursor."""

@@ -127,7 +127,7 @@ class Table(Vertical, inherit_bindings=False):
 
     def focus(self, scroll_visible: bool = True) -> Self:
         """Focus the rows."""
-        self.rows.focus(scroll_visible)
+        self.screen.set_focus(self.rows, scroll_visible)
         return self
 
     def filter_by(self, query: str) -> None:
@@ -158,13 +158,17 @@ class Table(Vertical, inherit_bindings=False):
             if event.character is not None and event.is_printable:
                 line.insert_text_at_cursor(event.character)
                 event.stop()
+            elif event.key == "enter":
+                self._leave_filter()
+                event.stop()
+                event.prevent_default()
             elif event.key in ("down", "up"):
                 self.action_move(1 if event.key == "down" else -1)
                 event.stop()
             else:
                 await act_on(self, event)
         else:
-            await act_on(self, event)
+            await act_on(self, event, beyond=True)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by rows."""
@@ -232,8 +236,7 @@ class Table(Vertical, inherit_bindings=False):
         if line.value:
             line.value = ""
         elif self.filtering:
-            self.rows.focus()
-            self._show_filter(False)
+            self._leave_filter()
         elif self.listing is not None and self.listing.marked:
             self._change(lambda listing: listing.unmarked())
         else:
@@ -245,11 +248,10 @@ class Table(Vertical, inherit_bindings=False):
         query = event.value.strip()
         self._change(lambda listing: listing.filtered(query))
 
-    @on(Input.Submitted)
-    def _keep_filter(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.rows.focus()
-        if not event.value:
+    def _leave_filter(self) -> None:
+        """Go to the rows; the filter stays."""
+        self.screen.set_focus(self.rows)
+        if not self.query_one(Input).value:
             self._show_filter(False)
 
     # What the rows say because of our keys comes no further than to us: we say it again.

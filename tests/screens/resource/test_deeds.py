@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from cohere_tui.errors import Disconnected, Forbidden, NotFound, Unauthorized
 from cohere_tui.widgets.ask import Ask
@@ -13,6 +13,9 @@ from cohere_tui.widgets.picker import Picker
 from tests.screens.resource.mills import Mill, mills, seated
 from tests.stubs import PaperHouse
 from tests.until import until
+
+if TYPE_CHECKING:
+    import pytest
 
 
 async def test_no_is_the_answer_unless_somebody_says_yes() -> None:

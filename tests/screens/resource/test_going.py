@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual.events import Key
+from textual.keys import _character_to_key
+
 from cohere_tui.errors import ServerFailed
 from cohere_tui.screens.resource.looking import RELATED
 from cohere_tui.state.facts import Link
@@ -169,3 +172,20 @@ async def test_the_header_names_the_server_and_says_when_nothing_can_be_written(
         await until(lambda: bench.header.strip() == "Mills · 3 of 3")
         bench.screen.show_connection(replace(PROD, read_only=True))
         await until(lambda: bench.header.endswith("read-only"))
+
+
+def at_once(bench: Bench, text: str) -> None:
+    """Type a text as it comes over a line that stalled for a moment."""
+    for letter in text:
+        key = "enter" if letter == "\r" else _character_to_key(letter)
+        bench.app.post_message(Key(key, letter))
+
+
+async def test_what_is_typed_in_one_piece_is_taken_in_order() -> None:
+    async with seated(mills(30)) as bench:
+        at_once(bench, "j:riv deb\r")
+        await at(bench, "rivers")
+        await until(lambda: bench.ids == ["deben"])
+        at_once(bench, "1j/0007\ro\r")
+        await at(bench, "rivers", "cleddau")
+        assert bench.service.times("list") == 1
