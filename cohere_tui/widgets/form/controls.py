@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester
 from textual.widget import Widget
+from textual.widgets import Static
 
 from cohere_tui.plain import one_line
 from cohere_tui.state.form import Kind
@@ -186,3 +187,19 @@ def control_for(field: Field, value: str) -> Control:
             return PickLine(value)
         case _:
             return Line(value, limit=0)
+
+
+class SendButton(Static, can_focus=True):
+    """What sends the form."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(Content(verb), classes="form--button")
+
+    def say(self, text: str) -> None:
+        """Show another text, if it is still there."""
+        if self.is_attached:
+            self.update(Content(text))
+
+    async def on_click(self) -> None:
+        """A click sends."""
+        await self.run_action("screen.send")

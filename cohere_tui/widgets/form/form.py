@@ -20,7 +20,13 @@ from cohere_tui.state.form import first_values, kept_values
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.form.choices import Filled
-from cohere_tui.widgets.form.controls import Control, PickAsked, PickLine, control_for
+from cohere_tui.widgets.form.controls import (
+    Control,
+    PickAsked,
+    PickLine,
+    SendButton,
+    control_for,
+)
 from cohere_tui.widgets.picker import Choice, FreePicker, Picker
 
 if TYPE_CHECKING:
@@ -128,7 +134,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
                 hint = Static("", id=f"hint-{_id(field)}", classes="form--hint", markup=False)
                 hint.styles.padding = (0, 0, 0, column + 1)
                 yield hint
-            button = _Button(self._verb)
+            button = SendButton(self._verb)
             button.styles.margin = (1, 0, 0, column)
             yield button
 
@@ -212,7 +218,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
 
     def action_next(self) -> None:
         """Go to the next field; on the button: send; where nothing is picked: pick."""
-        if isinstance(self.focused, _Button):
+        if isinstance(self.focused, SendButton):
             self.action_send()
         elif isinstance(self.focused, PickLine) and not self.focused.value:
             self._pick(self.focused)
@@ -246,7 +252,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     @work(exclusive=True, group="send", exit_on_error=True)
     async def _do_send(self, values: Values) -> None:
         self.complain("")
-        button = self.query_one(_Button)
+        button = self.query_one(SendButton)
         button.say(f"{self._verb}: {self._doing}")
         try:
             answer = await self._send(values)
@@ -269,6 +275,11 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         else:
             self.complain(error.told)
 
+    def unfinished(self) -> str:
+        """What was written is kept as long as the app runs, and no longer."""
+        state = "is being sent" if self._sending else "was not sent" if self._touched else ""
+        return f"{self._title}: what was written {state}." if state else ""
+
     def action_close(self) -> None:
         """Stop sending; else leave, and keep what was written."""
         if self._sending:
@@ -279,24 +290,6 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             everything = {name: control.value for name, control in self._controls.items()}
             self._drafts[self._title] = kept_values(self._fields, everything)
         self.dismiss(None)
-
-
-class _Button(Static, can_focus=True):
-    """What sends the form."""
-
-    def __init__(self, verb: str) -> None:
-        super().__init__(Content(verb), classes="form--button")
-
-    def say(self, text: str) -> None:
-        """Show another text, if it is still there."""
-        if self.is_attached:
-            self.update(Content(text))
-
-    def on_click(self) -> None:
-        """A click sends."""
-        form = self.screen
-        if isinstance(form, Form):
-            form.action_send()
 
 
 def _id(field: Field) -> str:

@@ -14,7 +14,7 @@ from cohere_tui.state.form import Faults, Field, Kind, Option, Values
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.footer import Footer
-from cohere_tui.widgets.form.controls import PickLine, SecretLine, completions
+from cohere_tui.widgets.form.controls import PickLine, SecretLine, SendButton, completions
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.picker import Picker
 from tests.keyboard import typed
@@ -252,9 +252,12 @@ async def test_an_answer_that_comes_under_another_dialog_waits_for_it() -> None:
     async with page.run_test(size=(80, 24)) as pilot:
         form = await open_form(page, pilot)
         page.gate.clear()
+        assert form.unfinished() == ""
         await typed(pilot, "Eling")
-        await pilot.press("ctrl+s")
+        assert form.unfinished() == "New mill: what was written was not sent."
+        await pilot.click(SendButton)
         await until(lambda: len(page.sent) == 1)
+        assert form.unfinished() == "New mill: what was written is being sent."
         question = Confirm("Quit now?")
         page.push_screen(question)
         await until(lambda: page.screen is question)
