@@ -252,7 +252,7 @@ class CohereTui(Going):
 
     def _own_commands(self) -> Sequence[Command]:
         """What can be done and has no key of its own."""
-        commands = [Command("restart", "Read the settings again", self._restart)]
+        commands = [Command("restart", "Read the settings again", self._ask_restart)]
         if self._problems:
             commands.append(Command("problems", "Problems of the settings", self._show_problems))
         if self._house is not None and self._house.damage:
@@ -272,6 +272,29 @@ class CohereTui(Going):
                 self._house.keep("theme", name)
             except CohereTuiError as error:
                 self.notify(error.told, severity="warning")
+
+    def _ask_restart(self) -> None:
+        """Read the settings again; when that would end something that runs, ask first."""
+        lost = self._unfinished()
+        if not lost:
+            self._restart()
+            return
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                self._restart()
+
+        text = "\n".join(lost)
+        self.push_screen(
+            Confirm("Begin again now?", text, yes="Begin again", no="Not now"), decided
+        )
+
+    def _unfinished(self) -> list[str]:
+        """What runs and would be lost, a sentence each."""
+        dialogs = [one for one in self.screen_stack if isinstance(one, Dialog)]
+        sentences = [one.unfinished() for one in self.open_places()]
+        sentences += [one.unfinished() for one in dialogs]
+        return [words for words in sentences if words]
 
     def _restart(self) -> None:
         self.clear_notifications()
@@ -323,9 +346,7 @@ class CohereTui(Going):
 
     async def action_quit(self) -> None:
         """Quit; when work would be lost, ask first."""
-        dialogs = [one for one in self.screen_stack if isinstance(one, Dialog)]
-        asked = (*self.open_places(), *dialogs)
-        lost = [words for screen in asked if (words := screen.unfinished())]
+        lost = self._unfinished()
         if self._house is not None and (words := await self._house.loss()):
             lost.append(words)
         if not lost or isinstance(self.screen, Confirm):

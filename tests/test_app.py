@@ -295,6 +295,20 @@ async def test_ctrl_q_quits_at_once_when_nothing_would_be_lost(tmp_path: Path) -
     assert house.closed == 1
 
 
+async def test_beginning_again_asks_when_work_would_be_lost(tmp_path: Path) -> None:
+    async with running(tmp_path) as (app, pilot, house):
+        app.chat.running = True
+        await pilot.press("ctrl+p", *":restart", "enter")
+        await until(lambda: isinstance(app.screen, Confirm))
+        await pilot.press("enter")
+        assert house.closed == 0
+        await pilot.press("ctrl+p", *":restart", "enter")
+        await until(lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await until(lambda: house.closed == 1)
+        app.chat.running = False
+
+
 async def test_ctrl_q_asks_when_work_would_be_lost_and_no_is_the_answer(tmp_path: Path) -> None:
     async with running(tmp_path) as (app, pilot, house):
         app.chat.running = True
