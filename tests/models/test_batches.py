@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.models.batches import Batch, BatchAnswer, BatchPage, BatchQuery, BatchRequest
@@ -106,6 +106,7 @@ def test_an_answer_without_a_batch_is_none(body: str) -> None:
         BatchAnswer.read(body)
 
 
+@settings(max_examples=25)
 @given(objects(names_in(BatchPage) | names_in(BatchAnswer)))
 def test_anything_is_a_batch_or_refused(value: dict[str, Any]) -> None:
     for model in (BatchPage, BatchAnswer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.models.classify import Classification, ClassifyManyRequest, ClassifyRequest
@@ -62,6 +62,7 @@ def test_odd_answers(body: dict[str, Any], best: str, sureness: float | None) ->
     assert (read.best, read.sureness) == (best, sureness)
 
 
+@settings(max_examples=25)
 @given(objects(names_in(Response) | {"confidence"}))
 def test_anything_is_an_answer_or_refused(value: dict[str, Any]) -> None:
     read = read_or_refuse(Response, value)

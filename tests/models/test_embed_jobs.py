@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.models.embed_jobs import EmbedJob, EmbedJobCreated, EmbedJobRequest, EmbedJobs
@@ -74,6 +74,7 @@ def test_the_list_and_what_creating_gives() -> None:
         EmbedJobCreated.read("{}")
 
 
+@settings(max_examples=25)
 @given(objects(names_in(EmbedJob) | names_in(EmbedJobs)))
 def test_anything_is_a_job_or_refused(value: dict[str, Any]) -> None:
     for model in (EmbedJob, EmbedJobs, EmbedJobCreated):

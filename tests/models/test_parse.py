@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.models.parse import Box, ParseRequest, ParseResponse
@@ -55,6 +55,7 @@ def test_a_page_as_blocks() -> None:
     assert read.cut_off
 
 
+@settings(max_examples=25)
 @given(objects(names_in(ParseResponse) | {"content", "markdown", "top_left_x"}))
 def test_anything_is_an_answer_or_refused(value: dict[str, Any]) -> None:
     read = read_or_refuse(ParseResponse, value)

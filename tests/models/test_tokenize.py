@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.models.tokenize import (
@@ -53,6 +53,7 @@ def test_odd_answers(body: dict[str, Any], pieces: object) -> None:
     assert TokenizeResponse.model_validate(body).pieces == pieces
 
 
+@settings(max_examples=25)
 @given(objects(names_in(TokenizeResponse) | names_in(DetokenizeResponse)))
 def test_anything_is_an_answer_or_refused(value: dict[str, Any]) -> None:
     tokens = read_or_refuse(TokenizeResponse, value)
