@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 
 from cohere_tui.screens.resource.resource import ResourceScreen
 from cohere_tui.state.code import Request
 from cohere_tui.state.columns import Cell, Column, Tone
 from cohere_tui.state.facts import Fact, FactLine, Heading, Link, Note
+from cohere_tui.state.naming import count
+from cohere_tui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cohere_tui.models.models import Model, SamplingDefaults
     from cohere_tui.services.paging import Pages
 
@@ -56,6 +62,7 @@ class ModelsScreen(ResourceScreen["Model"]):
     BINDING_GROUP_TITLE = "Models"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "use", "Chat with it", id="models.use"),
+        Binding("f", "narrow", "Filter by ability", id="models.narrow"),
     ]
 
     def identify(self, row: Model) -> str:
@@ -106,6 +113,18 @@ class ModelsScreen(ResourceScreen["Model"]):
         made_by = row.name.removesuffix("-ft")
         return (Fact("fine-tune", made_by, link=Link("finetunes", made_by)),)
 
+    @work(exclusive=True, group="narrow")
+    async def action_narrow(self) -> None:
+        """Pick an endpoint or a feature; the filter is for the models that have it."""
+        found = Counter(one for row in self.listing.rows for one in _abilities(row))
+        choices = [
+            Choice(f"{column}:{name}", f"{column[:-1]} {name}", count(models, "model"))
+            for (column, name), models in sorted(found.items())
+        ]
+        words = await self.app.push_screen_wait(Picker("Models with", choices))
+        if words is not None:
+            self.table.filter_by(words)
+
     def action_use(self) -> None:
         """Begin a chat with the model."""
         if self.pointed is None:
@@ -114,6 +133,12 @@ class ModelsScreen(ResourceScreen["Model"]):
             self.go_to(Link("chat", self.pointed.name, what="model"))
         else:
             self.app.notify(f"{self.pointed.name} does not chat.", severity="warning")
+
+
+def _abilities(model: Model) -> Iterator[tuple[str, str]]:
+    """What a model can do, by the column that says so."""
+    yield from (("endpoints", name) for name in model.endpoints)
+    yield from (("features", name) for name in model.features or ())
 
 
 def _sampling(defaults: SamplingDefaults | None) -> tuple[FactLine, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.models import ModelsScreen
 from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.picker import Picker
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -56,6 +57,20 @@ async def test_use_begins_a_chat_with_the_model(sit: Sit) -> None:
         await seat.pilot.press("u")
         await until(lambda: seat.app.current_mode == "chat")
         await until(lambda: seat.chat.talk.settings.model == "command-r7b-12-2024")
+
+
+async def test_models_are_narrowed_to_those_that_can_do_something(sit: Sit) -> None:
+    async with sit(80, 24) as seat:
+        screen = await opened(seat)
+        await seat.pilot.press("f")
+        await until(lambda: isinstance(seat.app.screen, Picker))
+        await seat.pilot.press(*"reasoning", "enter")
+        await until(lambda: screen.listing.query == "features:reasoning")
+        able = [row.name for row in screen.listing.rows if "reasoning" in (row.features or ())]
+        shown = [screen.listing.id_at(place) for place in range(len(screen.listing))]
+        assert shown == able != []
+        await seat.pilot.press("escape")
+        await until(lambda: len(screen.listing) == len(screen.listing.rows))
 
 
 async def test_a_model_that_does_not_chat_is_told(sit: Sit) -> None:

@@ -235,6 +235,7 @@ class Table(Vertical, inherit_bindings=False):
         line = self.query_one(Input)
         if line.value:
             line.value = ""
+            self._show_filter(line.has_focus)
         elif self.filtering:
             self._leave_filter()
         elif self.listing is not None and self.listing.marked:

@@ -197,11 +197,16 @@ async def test_the_filter_is_typed_and_keeps_the_cursor() -> None:
         await pilot.press("escape")
         await until(lambda: len(page.table.listing or ()) == 300)
         assert page.table.cursor_id == "m20"
+        assert not page.table.filtering
         assert page.peeled == 0
         await pilot.press("escape")
-        assert not page.table.filtering
-        await pilot.press("escape")
         assert page.peeled == 1
+        await pilot.press("slash", "x", "escape")
+        await until(lambda: len(page.table.listing or ()) == 300)
+        assert page.table.filtering
+        await pilot.press("escape")
+        assert not page.table.filtering
+        assert page.table.rows.has_focus
 
 
 async def test_sorting_goes_by_the_column_under_its_cursor() -> None:
