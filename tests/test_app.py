@@ -466,6 +466,16 @@ async def test_the_mouse_can_be_left_to_the_terminal(tmp_path: Path) -> None:
         assert app.said.rindex("\x1b[?1000h") > app.said.rindex("\x1b[?1000l")
 
 
+async def test_the_terminal_is_told_in_its_own_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM_PROGRAM", "iTerm.app")
+    app = Overheard(start(tmp_path), build=lambda _: PaperHouse())
+    async with app.run_test():
+        app.tell_terminal("Fine-tune x: ready")
+    assert "\x1b]9;cohere-tui: Fine-tune x: ready\x07" in app.said
+
+
 async def test_redraw_clears_first(tmp_path: Path) -> None:
     app = Overheard(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test() as pilot:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.models import ModelsScreen
 from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.picker import Picker
 from tests.until import until
 
@@ -106,6 +107,40 @@ async def test_rows_stay_when_the_server_fails(sit: Sit) -> None:
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
         await seat.pilot.press("r")
         await until(lambda: not trouble(screen))
+
+
+async def test_whatever_the_server_answers_the_rows_stay(sit: Sit) -> None:
+    async with sit(80, 24) as seat:
+        screen = await opened(seat)
+        rows = screen.listing.rows
+        for fault, told in (
+            (Fault("/v1/models", 403, "not [red]yours", kind="html"), "not [red]yours"),
+            (Fault("/v1/models", 400, kind="empty"), "400"),
+            (Fault("/v1/models", 401, kind="not_json"), "401"),
+        ):
+            seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+            await seat.pilot.press("r")
+            await until(lambda told=told: told in trouble(screen))  # type: ignore[misc]
+            assert screen.listing.rows == rows
+
+
+async def test_another_try_is_counted_down_to_and_can_be_stopped(sit: Sit) -> None:
+    async with sit(80, 24) as seat:
+        screen = await opened(seat)
+        header = screen.query_one(Header)
+        wait = Fault.minute_limit("/v1/models", times=1, wait="1")
+        drop = Fault("/v1/models", kind="drop")
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(wait,))
+        await seat.pilot.press("r")
+        await until(lambda: "again in 1s, try 2 of 3: 429" in str(header.render()))
+        await until(lambda: not screen.busy)
+        assert not trouble(screen)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(drop,))
+        await seat.pilot.press("r")
+        await until(lambda: "try 2 of 3" in str(header.render()))
+        await seat.pilot.press("ctrl+c")
+        await until(lambda: not screen.busy)
+        assert "again in" not in str(header.render())
 
 
 async def test_the_page_that_is_gone_to_has_the_keys(sit: Sit) -> None:
