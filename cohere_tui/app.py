@@ -1,7 +1,4 @@
-"""The app: a shell around the places, painted at once. What they need is built behind it.
-
-`PLACES` is the one registry of main screens: modes, digits, rail and palette follow from it.
-"""
+"""The app: a shell around the places, painted at once. What they need is built behind it."""
 
 from __future__ import annotations
 
@@ -26,13 +23,13 @@ from cohere_tui.screens.catalog import scopes
 from cohere_tui.screens.going import Going
 from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
 from cohere_tui.screens.place import PlaceScreen
+from cohere_tui.screens.registry import PLACES
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.help_panel import Reader
 from cohere_tui.widgets.keymap import usable, written
 from cohere_tui.widgets.palette import COLON, Command, Palette
-from cohere_tui.widgets.rail import Place
 from cohere_tui.widgets.themes import THEMES
 
 if TYPE_CHECKING:
@@ -42,44 +39,7 @@ if TYPE_CHECKING:
 
     from cohere_tui.config.options import Start
     from cohere_tui.screens.house import House
-
-PLACES = (
-    Place(
-        "chat",
-        "1",
-        "Chat",
-        "cohere_tui.screens.chat:ChatScreen",
-        pane="Conversations",
-        prompt="Ask…",
-        aliases=("ch",),
-    ),
-    Place("models", "2", "Models", "cohere_tui.screens.models:ModelsScreen", aliases=("mo",)),
-    Place(
-        "datasets", "3", "Datasets", "cohere_tui.screens.datasets:DatasetsScreen", aliases=("ds",)
-    ),
-    Place(
-        "connectors",
-        "4",
-        "Connectors",
-        "cohere_tui.screens.connectors:ConnectorsScreen",
-        aliases=("co",),
-    ),
-    Place(
-        "finetunes",
-        "5",
-        "Fine-tunes",
-        "cohere_tui.screens.finetunes:FinetunesScreen",
-        aliases=("ft",),
-    ),
-    Place(
-        "embed-jobs",
-        "6",
-        "Embed jobs",
-        "cohere_tui.screens.embed_jobs:EmbedJobsScreen",
-        aliases=("ej",),
-    ),
-    Place("batches", "7", "Batches", "cohere_tui.screens.batches:BatchesScreen", aliases=("ba",)),
-)
+    from cohere_tui.widgets.rail import Place
 
 AGAIN_S = 1.0
 """A second `ctrl+c` on nothing within this time quits."""

@@ -171,7 +171,7 @@ class JobsScreen(ResourceScreen[Row]):
         except RequestError as error:
             if _is_sure(error):
                 self._unsure = False
-            elif self._is_known:
+            elif self.is_known:
                 await self._look_for(error, values, known)
             raise
 

@@ -201,7 +201,7 @@ async def test_a_server_that_retired_them_says_so_calmly(sit: Sit) -> None:
         await until(lambda: "retired" in str(screen.banner.render()))
         assert trouble(screen) == ""
         await seat.pilot.press("r")
-        await until(lambda: not screen._retired)
+        await until(lambda: not screen.is_retired)
 
 
 async def test_rows_stay_when_the_server_fails(sit: Sit) -> None:

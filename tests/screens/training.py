@@ -66,7 +66,7 @@ async def opened(seat: Seat) -> FinetunesScreen:
     await until(lambda: isinstance(seat.app.screen, FinetunesScreen))
     screen = seat.app.screen
     assert isinstance(screen, FinetunesScreen)
-    await until(lambda: screen.count.ended or screen._retired or trouble(screen))
+    await until(lambda: screen.count.ended or screen.is_retired or trouble(screen))
     await until(lambda: not screen.listing.rows or screen.table.cursor_id)
     return screen
 

@@ -11,26 +11,25 @@ from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, NotFound, NotOffered
 from cohere_tui.plain import one_line
-from cohere_tui.screens.resource.waiting import Waiting
+from cohere_tui.screens.resource.housed import Housed
 from cohere_tui.state.count import Count
 from cohere_tui.state.retired import RETIRED
 from cohere_tui.widgets.table.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from cohere_tui.screens.house import House
-    from cohere_tui.services.bundle import Services
     from cohere_tui.services.paging import Pages
     from cohere_tui.state.listing import Listing
 
 Row = TypeVar("Row")
 
-_AGAIN: Final = "\n\nr asks it again."
-_LIST, _THING = "list", "thing"
+_LIST: Final = "list"
+_THING: Final = "thing"
 
 
-class Loading(Waiting[Row]):
+class Loading(Housed[Row]):
     """Asks for the first page at once, and for more when the end of the list is seen.
 
     Subclasses give the list as `pages`, and one thing of it as `fetch`.
@@ -42,20 +41,10 @@ class Loading(Waiting[Row]):
         Binding("M", "everything", "Load all", id="resource.everything", show=False),
     ]
 
-    house: House | None = None
-    """None until it is ready."""
     _pages: Pages[Row] | None = None
     _loading = False
     _stuck = False
     """Whether the last page failed: then nobody but a person asks again."""
-    _retired = False
-    _is_known = False
-    """Whether the server has answered yet."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._when_ready: list[Callable[[], object]] = []
-        self._troubles: dict[str, CohereTuiError] = {}
 
     def pages(self) -> Pages[Row]:
         """The list, to be loaded from its beginning."""
@@ -65,40 +54,16 @@ class Loading(Waiting[Row]):
         """The newest state of one thing. Raises `CohereTuiError`."""
         raise NotImplementedError
 
-    @property
-    def services(self) -> Services:
-        """What speaks to the server; nothing is asked before there is a house."""
-        assert self.house is not None, "the house is not ready"
-        services: Services = self.house.services
-        return services
-
     def furnish(self, house: House) -> None:
-        """The house is ready: ask for the first page, then do what was asked for before."""
+        """The house is ready: ask for the first page, unless there is no such list any more."""
         super().furnish(house)
-        if self.house is not None and _who(self.house) != _who(house):
-            self._forget()
-        self.house = house
-        self._retired = self.PLACE in house.retired
-        self._show_retired()
-        self.refresh_bindings()
-        if not self._retired:
+        if not self.is_retired:
             self._load_again()
-        waiting, self._when_ready = self._when_ready, []
-        for do in waiting:
-            do()
 
-    def when_ready(self, do: Callable[[], object]) -> None:
-        """Do something now, or as soon as there is a house."""
-        if self.house is None:
-            self._when_ready.append(do)
-        else:
-            do()
-
-    def _forget(self) -> None:
-        """Another server answers: what the earlier one said is not shown as if it were here."""
-        self._pages, self._is_known = None, False
-        self.listing = self.listing.with_rows(())
-        self.count = Count()
+    def forget(self) -> None:
+        """Pages of another server are of no use."""
+        super().forget()
+        self._pages = None
 
     def on_screen_resume(self) -> None:
         """Ages have grown while nobody looked."""
@@ -135,7 +100,7 @@ class Loading(Waiting[Row]):
         wanted = len(self.listing.rows)
         pages = self.pages()
         fresh = self.listing.with_rows(())
-        with self._loading_pages("reloading…" if self._is_known else "loading…"):
+        with self._loading_pages("reloading…" if self.is_known else "loading…"):
             try:
                 async for items in pages:
                     fresh = fresh.extended(items)
@@ -179,7 +144,7 @@ class Loading(Waiting[Row]):
         return fresh if fresh.get(self.shown_id) is not None else fresh.extended((row,))
 
     def _show(self, listing: Listing[Row], count: Count) -> None:
-        self._is_known = True
+        self.is_known = True
         self.listing = listing.at_time(time.time())
         # What was deleted meanwhile, or came twice, is not counted twice.
         self.count = Count(len(listing.rows), count.total, count.ended)
@@ -231,50 +196,18 @@ class Loading(Waiting[Row]):
         total = None if self.count.total is None else self.count.total - (before - rows)
         self.count = Count(rows, total, self.count.ended)
 
-    # --- what is said
-
-    def trouble(self, about: str, error: CohereTuiError | None) -> None:
-        """Say what is wrong with something, or that it is well again; the rest is still said."""
-        self._troubles.pop(about, None)
-        if error is not None:
-            self._troubles[about] = error
-        newest = list(self._troubles.values())[-1:]
-        self.show_trouble(newest[0] if newest else None)
-
-    def empty_text(self) -> str:
-        """What the place is for; nothing, before it is known that there is nothing."""
-        return self.EMPTY if self._is_known and not self._retired else ""
+    # --- what came of it
 
     def _failed(self, error: CohereTuiError) -> None:
         """Say why; the rows stay. What a server has retired is told calmly, and remembered."""
         self._stuck = True
         if isinstance(error, NotFound | NotOffered) and self.PLACE in RETIRED:
-            self._remember_retired(retired=True)
+            self.remember_retired(retired=True)
             self.trouble(_LIST, None)
         else:
             self.trouble(_LIST, error)
 
     def _succeeded(self) -> None:
         self._stuck = False
-        self._remember_retired(retired=False)
+        self.remember_retired(retired=False)
         self.trouble(_LIST, None)
-
-    def _show_retired(self) -> None:
-        told = self._retired and self.PLACE in RETIRED
-        self.show_banner(RETIRED[self.PLACE].told + _AGAIN if told else "")
-        self.table.empty = self.empty_text()
-
-    def _remember_retired(self, *, retired: bool) -> None:
-        if retired is self._retired or self.house is None:
-            return
-        self._retired = retired
-        self._show_retired()
-        try:
-            self.house.keep_retired(self.PLACE, retired=retired)
-        except CohereTuiError as error:
-            self.app.notify(error.told, severity="warning")
-
-
-def _who(house: House) -> tuple[str, str]:
-    """Whom a house speaks to, and as whom."""
-    return house.base_url, house.connection.profile

@@ -309,7 +309,7 @@ class Bench:
 
     async def settled(self) -> None:
         """Wait until nothing is asked for any more."""
-        await until(lambda: self.screen._is_known and not self.screen.busy)
+        await until(lambda: self.screen.is_known and not self.screen.busy)
         await self.pilot.pause()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cohere_tui.app import PLACES
+from cohere_tui.screens.registry import PLACES
 from cohere_tui.screens.resource.resource import ResourceScreen
 
 if TYPE_CHECKING:
