@@ -6,11 +6,13 @@ A test module that uses it sets `pytestmark = needs_description`.
 from __future__ import annotations
 
 from functools import cache
+from http.client import OK
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
+from openapi_core.validation.request.validators import V31RequestParametersValidator
 from openapi_schema_validator import OAS31Validator
 from werkzeug.datastructures import MultiDict
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     from cohere_tui.sandbox.stage import Received
+    from tests.exchanges import Exchange
 
 DESCRIPTION = SHARED / "api" / "openapi.yaml"
 
@@ -80,3 +83,30 @@ def judge_request(received: Received) -> None:
         content_type=received.headers.get("content-type", ""),
     )
     openapi().validate_request(request)
+
+
+def judge_exchange(exchange: Exchange) -> None:
+    """Validate a whole exchange as it was seen on the wire; of a stream, its request."""
+    request = MockRequest(
+        "https://api.cohere.com",
+        exchange.method.lower(),
+        exchange.path,
+        args=MultiDict(exchange.query),
+        headers=exchange.headers,
+        data=exchange.body or None,
+        content_type=exchange.content_type,
+    )
+    if exchange.content_type.startswith("multipart/"):
+        # It takes no bytes for the binary strings of OpenAPI 3.1.
+        parameters = V31RequestParametersValidator(openapi().spec)
+        assert not list(parameters.iter_errors(request))
+        place = exchange.path.replace("/", "~1")
+        pointer = f"paths/{place}/post/requestBody/content/multipart~1form-data/schema"
+        if exchange.status == OK:  # else it was not read to its end
+            assert faults(pointer, exchange.form()) == []
+    else:
+        openapi().validate_request(request)
+    if not exchange.streams:
+        answered = exchange.answer_headers.get("content-type", "application/json")
+        answer = MockResponse(exchange.answer, exchange.status, content_type=answered)
+        openapi().validate_response(request, answer)
