@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from cohere_tui.plain import one_line, plain
 from cohere_tui.screens.patient import Patient
@@ -16,6 +16,7 @@ from cohere_tui.widgets.manners import Cancels, fit
 from cohere_tui.widgets.rail import Place, Rail
 from cohere_tui.widgets.shell import Shell, drop_selection, selected_text
 from cohere_tui.widgets.themes import signs_of
+from cohere_tui.widgets.trouble_line import TroubleLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,6 @@ class PlaceScreen(Cancels, Patient):
     DEFAULT_CSS = """
     PlaceScreen {
         overflow: hidden;
-        & .place--trouble { split: top; height: auto; max-height: 4; padding: 0 1; color: $error; }
     }
     PlaceScreen Footer { split: bottom; }
     PlaceScreen Rail { split: left; }
@@ -131,7 +131,7 @@ class PlaceScreen(Cancels, Patient):
         text = self._lasting if error is None else error.told
         if text:
             line = Content(f"{signs_of(self.app).failed} {plain(text)}")
-            self.mount(Static(line, classes="place--trouble"), after=headers.first())
+            self.mount(TroubleLine(line), after=headers.first())
 
     def cancel(self) -> bool:
         """A step of `ctrl+c`: stop what runs, else clear what is written."""

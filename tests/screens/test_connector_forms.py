@@ -72,7 +72,7 @@ def test_one_way_in_is_sent() -> None:
     [
         ({"name": ""}, {"name"}),
         ({"url": ""}, {"url"}),
-        ({"url": "https://wiki.example"}, {"url"}),
+        ({"url": "wiki"}, {"url"}),
         ({"authentication": "service_auth"}, {"service_auth.token"}),
         ({"authentication": "oauth"}, {"oauth.authorize_url", "oauth.token_url"}),
         ({"authentication": "oauth", **OAUTH, "oauth.token_url": "x"}, {"oauth.token_url"}),
