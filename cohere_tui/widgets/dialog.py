@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -17,8 +18,11 @@ from cohere_tui.widgets.manners import Cancels, fit
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.strip import Strip
 
 Result = TypeVar("Result")
+
+_RULED = Style(underline=True)
 
 
 class Dialog(Cancels, ModalScreen[Result], Generic[Result]):
@@ -141,3 +145,10 @@ class Line(Input):
             select_on_focus=False,
             compact=True,
         )
+
+    def render_line(self, y: int) -> Strip:
+        """The line; where it has no ground of its own, a rule under all of it shows where it is."""
+        strip = super().render_line(y)
+        if not self.app.native_ansi_color:
+            return strip
+        return strip.extend_cell_length(self.content_size.width).apply_style(_RULED)
