@@ -39,6 +39,8 @@ class Caller:
     services: Services
     connect: Callable[[str], Client]
     folder: Path
+    reading_only: Services = field(init=False)
+    """The same for a profile that is read-only."""
     ids: dict[str, str] = field(default_factory=dict)
     """Of the demo data, by their names."""
 

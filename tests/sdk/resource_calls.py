@@ -130,7 +130,7 @@ async def _every_job(caller: Caller) -> None:
 
 
 async def _cancel_job(caller: Caller) -> None:
-    job_id = await _create_job(caller)
+    job_id = caller.ids["a job"]
     await caller.services.embed_jobs.cancel(job_id)
     for seconds in (0, 10):
         caller.sandbox.clock.advance(seconds)
@@ -160,7 +160,7 @@ async def _every_batch(caller: Caller) -> None:
 
 
 async def _cancel_batch(caller: Caller) -> None:
-    batch_id = await _create_batch(caller)
+    batch_id = caller.ids["a batch"]
     await caller.services.batches.cancel(batch_id)
     for seconds in (0, 10):
         caller.sandbox.clock.advance(seconds)

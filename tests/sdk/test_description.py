@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import aclosing
 from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -12,31 +11,20 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 from openapi_core.validation.response.exceptions import InvalidData
 
-from cohere_tui.client.client import Client
-from cohere_tui.client.endpoint import Endpoint
-from cohere_tui.client.requests import RequestLog
 from cohere_tui.errors import APIError
-from cohere_tui.sandbox import app, server
-from cohere_tui.sandbox.knobs import FAIR, Fault
-from cohere_tui.sandbox.server import Sandbox
-from cohere_tui.services.bundle import Services
-from cohere_tui.services.chat import ChatService
-from cohere_tui.store.store import Store
-from tests.exchanges import Exchange, Recorder
+from cohere_tui.sandbox.knobs import Fault
 from tests.openapi import faults, judge_exchange, needs_description, openapi
-from tests.sdk.calls import ANSWERING, Caller
-from tests.sdk.resource_calls import KEEPING
-from tests.sdk.test_coverage import METHODS
+from tests.sdk.every import CALLS
+from tests.sdk.methods import METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from starlette.types import ASGIApp
+    from tests.exchanges import Exchange
+    from tests.sdk.calls import Caller
+    from tests.sdk.every import Seen
 
-    from cohere_tui.sandbox.stage import Stage
 
-CALLS = {**ANSWERING, **KEEPING}
 EVENTS: Final = {
     "/v1/chat": "components/schemas/StreamedChatResponse",
     "/v2/chat": "components/schemas/StreamedChatResponseV2",
@@ -112,58 +100,6 @@ def mended(exchange: Exchange, *gaps: str) -> bytes:
     return answer
 
 
-class Seen:
-    """The recorder that a sandbox was built with."""
-
-    recorder: Recorder
-
-    def build(self, stage: Stage) -> ASGIApp:
-        """In the place of the sandbox's own."""
-        self.recorder = Recorder(_build(stage))
-        return self.recorder
-
-
-_build = app.build
-
-
-@pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
-    seen = Seen()
-    monkeypatch.setattr(server, "build", seen.build)
-    return seen
-
-
-@pytest.fixture
-async def caller(seen: Seen, tmp_path: Path) -> AsyncIterator[Caller]:
-    async with Sandbox(replace(FAIR, speed=0), demo_data=True) as sandbox:
-
-        def connect(key: str) -> Client:
-            return Client(Endpoint(sandbox.url, key), RequestLog(), pause=_at_once)
-
-        client, store = connect("a-key"), await Store.open(None)
-        async with aclosing(client):
-            chat = ChatService(client, store)
-            services = Services("", RequestLog(), chat, client)
-            caller = Caller(sandbox, services, connect, tmp_path)
-            await _find(caller)
-            seen.recorder.exchanges.clear()
-            yield caller
-        await store.close()
-
-
-async def _at_once(seconds: float) -> None:
-    """Waits for nothing."""
-
-
-async def _find(caller: Caller) -> None:
-    """The ids of the demo data: jobs and models are called like datasets, hence ` data`."""
-    datasets = await caller.services.datasets.list().all()
-    caller.ids |= {f"{one.name} data": one.id for one in datasets}
-    caller.ids["harbours"] = caller.ids["harbours data"]
-    caller.ids |= {one.name: one.id for one in await caller.services.connectors.list().all()}
-    caller.ids |= {one.name: one.id for one in await caller.services.finetunes.list().all()}
-
-
 def test_no_method_is_forgotten() -> None:
     assert CALLS.keys() == METHODS.keys()
 
@@ -179,7 +115,7 @@ async def test_it_is_as_described(caller: Caller, seen: Seen, name: str) -> None
         judge_exchange(exchange)
         for event in exchange.events() if exchange.streams else ():
             assert faults(EVENTS[exchange.path], event) == [], event
-    own, operation = _sent(name, seen.recorder.exchanges), _operation(name)
+    own, operation = seen.sent(name), _operation(name)
     assert own
     queries = {key for exchange in own for key, _ in exchange.query}
     bodies = {key for exchange in own for key in _fields(exchange)}
@@ -221,13 +157,6 @@ class Operation(NamedTuple):
 
     query: set[str]
     body: set[str]
-
-
-def _sent(name: str, exchanges: list[Exchange]) -> list[Exchange]:
-    """The exchanges of the method itself, without those that it needed besides."""
-    method, path, _ = METHODS[name]
-    pattern = re.compile(re.sub(r"(?<=[/])[mdjbcf](?=$|[/:])", "[^/:]+", path))
-    return [one for one in exchanges if one.method == method and pattern.fullmatch(one.path)]
 
 
 def _fields(exchange: Exchange) -> set[str]:
