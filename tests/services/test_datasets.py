@@ -233,7 +233,7 @@ async def test_it_can_be_stopped_at_any_step(bench: Bench, data: Path, stage: Up
 
 async def test_it_can_be_stopped_while_it_is_sent(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
-    put(path, b"text\n" + b"a harbour on the south coast\n" * 400_000)
+    put(path, b"text\n" + (b"a harbour on the south coast " * 40 + b"\n") * 10_000)
     seen = Seen()
     async with Wire(then_silence()) as wire:
         client = Client(Endpoint(wire.url, "a-key"), RequestLog())

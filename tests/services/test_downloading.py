@@ -264,10 +264,12 @@ async def test_parts_that_are_none_leave_nothing(
     assert names(tmp_path) == []
 
 
+LONG = [{"text": f"{number} " + "tide " * 100} for number in range(6000)]
+
+
 @pytest.fixture
 def long_part(tmp_path: Path) -> bytes:
-    path = part(tmp_path / "long.avro", texts(150_000))
-    return path.read_bytes()
+    return part(tmp_path / "long.avro", LONG).read_bytes()
 
 
 async def test_a_preview_fetches_no_more_than_it_needs(
@@ -279,7 +281,7 @@ async def test_a_preview_fetches_no_more_than_it_needs(
     async with store as service:
         rows = await service.rows("a", 20)
         await until(lambda: store.store.left == 1)
-    assert list(rows) == texts(20)
+    assert list(rows) == LONG[:20]
     assert [one.error for one in store.log] == ["", "stopped: no more was needed for a preview"]
 
 
@@ -289,6 +291,6 @@ async def test_a_preview_goes_back_for_more(
     monkeypatch.setattr(downloading, "_GLANCE", 100)
     store = Store(answer(200, long_part))
     async with store as service:
-        assert list(await service.rows("a", 140_000)) == texts(140_000)
+        assert list(await service.rows("a", 5500)) == LONG[:5500]
         assert len(store.store.requests) > 1
-        assert len(await service.rows("a", 10**6)) == 150_000
+        assert len(await service.rows("a", 10**6)) == 6000

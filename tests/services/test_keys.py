@@ -12,13 +12,17 @@ from cohere_tui.client.endpoint import Endpoint
 from cohere_tui.client.requests import RequestLog
 from cohere_tui.errors import ConfigError, Unauthorized, Unreachable
 from cohere_tui.services.keys import KeyService
+from tests.services.conftest import at_once
 
 if TYPE_CHECKING:
     from tests.services.conftest import Bench
 
 
 def service(url: str) -> KeyService:
-    return KeyService(lambda key: Client(Endpoint(base_url=url, key=key), RequestLog()))
+    def connect(key: str) -> Client:
+        return Client(Endpoint(base_url=url, key=key), RequestLog(), pause=at_once)
+
+    return KeyService(connect)
 
 
 async def test_a_good_key_is_good(bench: Bench) -> None:

@@ -477,12 +477,12 @@ def test_a_file_that_is_deleted_while_it_is_checked_is_found_out_before_it_is_se
 
 async def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
     path = tmp_path / "data.txt"
-    path.write_bytes(b"a line\n" * 400_000)
+    path.write_bytes((b"a line " * 100 + b"\n") * 4000)
     read: list[int] = []
     file = await check(new(), path, read.append)
     assert read == sorted(read)
     assert (len(read), read[-1]) == (3, file.mark.size)
-    assert file.rows == 400_000
+    assert file.rows == 4000
 
 
 async def test_it_can_be_stopped(tmp_path: Path) -> None:
