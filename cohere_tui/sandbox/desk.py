@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from email.utils import formatdate
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 
+from cohere_tui.sandbox.beside import beside
 from cohere_tui.sandbox.keys import is_right
 from cohere_tui.sandbox.stage import Received
 from cohere_tui.sandbox.wire import loads
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from cohere_tui.sandbox.stage import Stage
-
-
-_LARGE = 64 * 1024
-"""Bytes of a body that are read as JSON in a thread: a body of 20 MB takes a second."""
 
 
 class Desk:
@@ -42,7 +40,9 @@ class Desk:
         raw = b"" if _uploads(scope) else await arrival.whole()
         if raw is None:
             return
-        received = arrival.received = self._write_down(scope, raw, await _read(raw))
+        received = arrival.received = self._write_down(
+            scope, raw, await beside(raw, partial(_parsed, raw))
+        )
         received.give_up = arrival.give_up
         scope["state"] = {"stage": self._stage, "received": received}
 
@@ -153,10 +153,6 @@ def _again(raw: bytes) -> Receive:
         return {"type": "http.request", "body": raw, "more_body": False}
 
     return again
-
-
-async def _read(raw: bytes) -> Any:
-    return await asyncio.to_thread(_parsed, raw) if len(raw) > _LARGE else _parsed(raw)
 
 
 def _parsed(raw: bytes) -> Any:

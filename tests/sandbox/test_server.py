@@ -8,17 +8,21 @@ import signal
 import socket
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from cohere_tui.sandbox import desk
+from cohere_tui.sandbox.chat import v1, v2
 from cohere_tui.sandbox.knobs import Fault, Knobs
 from cohere_tui.sandbox.server import Sandbox, serve
 from cohere_tui.sandbox.stage import KEPT, KEPT_BYTES
-from cohere_tui.sandbox.wire import loads
 from tests.sandbox.chat.asking import asked
 from tests.until import until
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 BEARER = {"authorization": "Bearer a-key"}
 SERVE = "from cohere_tui.sandbox.server import serve; raise SystemExit(serve({port}))"
@@ -127,19 +131,30 @@ async def test_large_bodies_are_let_go_again(sandbox: Sandbox, caller: httpx.Asy
     assert {one.size > KEPT_BYTES // 4 for one in sandbox.requests} == {True}
 
 
-@pytest.mark.parametrize(("size", "aside"), [(10, False), (1_000_000, True)])
-async def test_large_bodies_are_read_beside_the_loop(
-    caller: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, size: int, aside: bool
+@pytest.mark.parametrize(("words", "aside"), [(10, False), (50_000, True)])
+@pytest.mark.parametrize(("place", "name"), [(desk, "loads"), (v1, "compose"), (v2, "compose")])
+async def test_large_requests_are_seen_to_beside_the_loop(
+    caller: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    place: ModuleType,
+    name: str,
+    words: int,
+    aside: bool,
 ) -> None:
     threads = []
+    work = getattr(place, name)
 
-    def noting(raw: bytes) -> object:
+    def noting(*given: object) -> object:
         threads.append(threading.current_thread())
-        return loads(raw)
+        return work(*given)
 
-    monkeypatch.setattr(desk, "loads", noting)
-    answer = await caller.post("/v1/tokenize", json={"text": "a" * size, "model": "nobody"})
-    assert answer.status_code == 404
+    monkeypatch.setattr(place, name, noting)
+    prompt = "/echo " + "tide " * words
+    if place is v1:
+        answer = await caller.post("/v1/chat", json={"message": prompt})
+    else:
+        answer = await caller.post("/v2/chat", json=asked(prompt))
+    assert answer.status_code == 200
     assert [thread is not threading.main_thread() for thread in threads] == [aside]
 
 

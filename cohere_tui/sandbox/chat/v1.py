@@ -11,6 +11,7 @@ from starlette.routing import Route
 from cohere_tui.sandbox import fields
 from cohere_tui.sandbox.answers.answer import Reply
 from cohere_tui.sandbox.answers.compose import compose
+from cohere_tui.sandbox.beside import beside
 from cohere_tui.sandbox.chat import fields_v1
 from cohere_tui.sandbox.chat.conversations import history_of, keep
 from cohere_tui.sandbox.chat.events import usage
@@ -18,7 +19,7 @@ from cohere_tui.sandbox.chat.events_v1 import Answered, body, events, failed
 from cohere_tui.sandbox.chat.fitting import fitted
 from cohere_tui.sandbox.chat.reading_v1 import check, outputs_of, read
 from cohere_tui.sandbox.chat.searching import queries, search
-from cohere_tui.sandbox.finetunes.models import use_model
+from cohere_tui.sandbox.finetunes.models import models_for
 from cohere_tui.sandbox.stage import received_of, stage_of
 from cohere_tui.sandbox.stream import LINES, SSE_V1, EventStream
 from cohere_tui.sandbox.wire import Answer
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from cohere_tui.sandbox.chat.ask_v1 import AskV1
+    from cohere_tui.sandbox.chat.searching import Found
+    from cohere_tui.sandbox.stage import Received
     from cohere_tui.sandbox.stream import Event
     from cohere_tui.sandbox.world.world import World
 
@@ -38,8 +41,9 @@ async def chat(request: Request) -> Response:
     """Answer a conversation, streamed or whole."""
     stage, received = stage_of(request), received_of(request)
     given, warning = fields.lenient(received, fields_v1.REQUEST)
-    named, kept = partial(use_model, stage.world), partial(history_of, stage.world)
-    answered = await _answered(stage.world, read(given, named, kept), received.answer_id())
+    named, kept = models_for(stage.world, received.body), partial(history_of, stage.world)
+    asked = await beside(received.raw, partial(read, given, named, kept))
+    answered = await _answered(stage.world, asked, received)
     if answered.asked.ask.stream:
         framing = SSE_V1 if "event-stream" in received.headers.get("accepts", "") else LINES
         sent = _kept(stage.world, answered)
@@ -55,10 +59,17 @@ async def chat(request: Request) -> Response:
 ROUTES = (Route("/v1/chat", chat, methods=["POST"]),)
 
 
-async def _answered(world: World, asked: AskV1, answer_id: str) -> Answered:
+async def _answered(world: World, asked: AskV1, received: Received) -> Answered:
     """Searched for, fitted, checked, and answered."""
     wanted = queries(asked.ask.question) if asked.searches else ()
     found = () if asked.queries_only else await search(world, asked.connectors, wanted)
+    answering = partial(_composed, asked, wanted, found, received.answer_id())
+    return await beside(received.raw, answering)
+
+
+def _composed(
+    asked: AskV1, wanted: tuple[str, ...], found: tuple[Found, ...], answer_id: str
+) -> Answered:
     hidden = {document["id"]: (document, one.hidden) for one in found for document in one.documents}
     asked = fitted(asked.plus(list(hidden.values())))
     check(asked)

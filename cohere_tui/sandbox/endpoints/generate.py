@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ async def generate(request: Request) -> Response:
         stream = EventStream(events, answer.failed, stage, received, LINES)
         stream.headers.update(warning)
         return stream
-    return Answer(answer.body(ask, made, answer_id), headers=warning)
+    whole = await asyncio.to_thread(answer.body, ask, made, answer_id)  # likelihoods take long
+    return Answer(whole, headers=warning)
 
 
 ROUTES = (Route("/v1/generate", generate, methods=["POST"]),)

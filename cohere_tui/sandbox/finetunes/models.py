@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cohere_tui.sandbox.catalogue import BY_NAME, Model, model_named
 from cohere_tui.sandbox.finetunes.records import (
@@ -19,6 +19,8 @@ from cohere_tui.sandbox.finetunes.settings import BASES
 from cohere_tui.sandbox.wire import RefusedError, invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cohere_tui.sandbox.world.world import World
 
 _SUFFIX = "-ft"
@@ -48,6 +50,15 @@ def use_model(world: World, name: str) -> Model:
     if finetune is not None:
         world.shelf(Finetune).put(used(finetune, world.clock.now()))
     return find_model(world, name)
+
+
+def models_for(world: World, body: Any) -> Callable[[str], Model]:
+    """`use_model` for any thread: the model that a request names is looked up already."""
+    name = body.get("model") if isinstance(body, dict) else None
+    if not isinstance(name, str) or trained_as(world, name) is None:
+        return model_named
+    model = use_model(world, name)
+    return lambda _: model
 
 
 def trained_as(world: World, name: str) -> Finetune | None:
