@@ -200,7 +200,7 @@ async def test_the_filter_is_typed_and_keeps_the_cursor() -> None:
         assert not page.table.filtering
         assert page.peeled == 0
         await pilot.press("escape")
-        assert page.peeled == 1
+        await until(lambda: page.peeled == 1)
         await pilot.press("slash", "x", "escape")
         await until(lambda: len(page.table.listing or ()) == 300)
         assert page.table.filtering
