@@ -15,6 +15,7 @@ import pytest
 
 from cohere_tui.sandbox import desk
 from cohere_tui.sandbox.chat import v1, v2
+from cohere_tui.sandbox.endpoints import generate
 from cohere_tui.sandbox.knobs import Fault, Knobs
 from cohere_tui.sandbox.server import Sandbox, serve
 from cohere_tui.sandbox.stage import KEPT, KEPT_BYTES
@@ -132,7 +133,10 @@ async def test_large_bodies_are_let_go_again(sandbox: Sandbox, caller: httpx.Asy
 
 
 @pytest.mark.parametrize(("words", "aside"), [(10, False), (50_000, True)])
-@pytest.mark.parametrize(("place", "name"), [(desk, "loads"), (v1, "compose"), (v2, "compose")])
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [(desk, "loads"), (v1, "compose"), (v2, "compose"), (generate, "read")],
+)
 async def test_large_requests_are_seen_to_beside_the_loop(
     caller: httpx.AsyncClient,
     monkeypatch: pytest.MonkeyPatch,
@@ -152,6 +156,8 @@ async def test_large_requests_are_seen_to_beside_the_loop(
     prompt = "/echo " + "tide " * words
     if place is v1:
         answer = await caller.post("/v1/chat", json={"message": prompt})
+    elif place is generate:
+        answer = await caller.post("/v1/generate", json={"prompt": prompt})
     else:
         answer = await caller.post("/v2/chat", json=asked(prompt))
     assert answer.status_code == 200
