@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from syrupy.assertion import SnapshotAssertion
+    from textual.widget import Widget
 
 PLACES: Final = ("models", "datasets", "connectors", "finetunes", "embed-jobs", "batches")
 _FAULT: Final = Fault("*", 403, "this key may not look at such things", method="GET")
@@ -60,7 +61,8 @@ _MOVING: Final = (
     (re.compile(r"\b\d+/_sandbox"), "NN/_sandbox"),
     (re.compile(r"\b\d:\d\d\b"), "M:SS"),
     (re.compile(r"\b(\d+ min )?\d+(\.\d+)? s\b"), "N s"),
-    (re.compile(r"next refresh \d+s"), "next refresh Ns"),
+    (re.compile(r"\((now|\d+[mhdwy])\)"), "(AGE)"),
+    (re.compile(r"next refresh \d+s ?"), "next refresh Ns "),
     (re.compile(r"[◐◓◑◒]"), "◐"),
 )
 """What differs from run to run."""
@@ -113,14 +115,17 @@ async def visited(app: CohereTui, place: str, state: State) -> str:
     await until(lambda: getattr(app.screen, "PLACE", "") == place)
     screen = app.screen
     assert isinstance(screen, ResourceScreen)
-    if state.loads:
-        await until(lambda: settled(screen) and not any(one.is_running for one in app.workers))
-    else:
-        await until(lambda: screen.state_text().endswith("…"))
-    before = ""
-    while (now := shown(app)) != before:
-        before = now
+
+    def still() -> bool:
+        if not state.loads:
+            return screen.state_text().endswith("…")
+        return settled(screen) and not any(one.is_running for one in app.workers)
+
+    before, now = "", ""
+    while not now or now != before:
+        await until(still)
         await wait_for_paint(app)
+        before, now = now, shown(app) if still() else ""
     return now
 
 
@@ -128,8 +133,15 @@ def settled(screen: ResourceScreen[Any]) -> bool:
     """Whether the server's answer is shown, whatever it was."""
     said = any(one.region.height for one in screen.query(".place--trouble, #banner"))
     answered = said or bool(screen.table.empty) or bool(screen.listing.rows)
-    followed = bool(screen.detail.title) or not (screen.beside and screen.listing.rows)
+    followed = not (screen.beside and screen.listing.rows) or painted(screen.detail.shown)
     return answered and followed and not screen.state_text().endswith("…")
+
+
+def painted(page: Widget) -> bool:
+    """Whether there is something to read on a page, on the screen."""
+    lines = page.screen._compositor.render_strips()
+    x, y, right, bottom = page.region.corners
+    return any(strip.crop(x, right).text.strip() for strip in lines[y:bottom])
 
 
 async def wait_for_paint(app: CohereTui) -> None:
