@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
 OURS = tuple(kind for kind in our_classes() if "BINDINGS" in kind.__dict__)
-EXTRAS = {"composer.delete_word_right"}
+EXTRAS = {"text.delete_word_right"}
 """Editing that other keys can do as well, and that has no sure key left."""
 OWN = [(kind, binding) for kind in OURS for binding in kind.__dict__["BINDINGS"]]
 

@@ -24,6 +24,8 @@ class Kind(Enum):
     TOGGLE = "toggle"
     PATH = "path"
     """A file, completed while it is typed."""
+    TEXTS = "texts"
+    """Several lines, under the label."""
     PICK = "pick"
     """One of a list that is brought when it is asked for."""
 
@@ -59,6 +61,8 @@ class Field:
     """Whether something that is not in the list may be written as well."""
     shown: Callable[[Values], bool] = lambda _: True
     """Whether it matters, given what is in the others."""
+    extra: bool = False
+    """Whether it is seldom wanted: then it is in sight only on demand, or when it was filled in."""
 
 
 def chosen_in(value: str) -> tuple[str, ...]:
@@ -79,3 +83,12 @@ def kept_values(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
     """What may be kept of an unfinished form: everything but secrets."""
     secret = {field.name for field in fields if field.kind is Kind.SECRET}
     return {name: value for name, value in values.items() if name not in secret}
+
+
+def extras_in(fields: tuple[Field, ...], values: Values) -> frozenset[str]:
+    """The names of the seldom wanted fields that hold something else than their own value."""
+    return frozenset(
+        field.name
+        for field in fields
+        if field.extra and values.get(field.name, field.value) != field.value
+    )

@@ -37,7 +37,7 @@ async def form_of(seat: Seat) -> Form[Any]:
 
 def fill(form: Form[Any], **values: str) -> None:
     """Fill in fields by the last part of their names."""
-    for name, control in form._controls.items():
+    for name, control in form.fields._controls.items():
         wanted = values.get(name.rpartition(".")[2] if name.startswith("settings") else name)
         if wanted is not None:
             control.value = wanted
@@ -128,7 +128,7 @@ async def test_the_key_of_wandb_is_sent_and_never_shown(sit: Sit) -> None:
         form = await form_of(seat)
         fill(form, name="tides", dataset_id=fitting)
         form.query_one(ToggleLine).value = "yes"
-        form._judge()
+        form.fields.judge()
         fill(form, project="mill", api_key=KEY)
         await seat.pilot.press("f3")
         await until(lambda: isinstance(seat.app.screen, CodeView))

@@ -337,5 +337,5 @@ def test_every_binding_has_an_id_and_says_what_it_does() -> None:
     bindings = [binding for _, binding in Composer._merged_bindings or ()]
     assert len(bindings) > 30
     for binding in bindings:
-        assert (binding.id or "").startswith("composer.")
+        assert (binding.id or "").startswith(("composer.", "text."))
         assert binding.description

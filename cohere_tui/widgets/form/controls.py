@@ -19,6 +19,7 @@ from cohere_tui.state.form import Kind
 from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.form.browser import FileBrowser, folder_of
 from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, Filled, ToggleLine
+from cohere_tui.widgets.form.texts_area import TextsArea
 from cohere_tui.widgets.themes import quiet
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class PickLine(Widget, can_focus=True):
         self.action_pick()
 
 
-Control = Line | ChoiceLine | ChoicesLine | ToggleLine | PickLine
+Control = Line | ChoiceLine | ChoicesLine | ToggleLine | PickLine | TextsArea
 
 
 def control_for(field: Field, value: str) -> Control:
@@ -183,6 +184,8 @@ def control_for(field: Field, value: str) -> Control:
             return ChoicesLine(field.options, value)
         case Kind.TOGGLE:
             return ToggleLine(value)
+        case Kind.TEXTS:
+            return TextsArea(value)
         case Kind.PICK:
             return PickLine(value)
         case _:
