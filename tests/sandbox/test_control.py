@@ -96,6 +96,22 @@ async def test_time_is_let_pass(sandbox: Sandbox) -> None:
     assert (after - before).total_seconds() == 3600.5
 
 
+async def test_time_has_an_end_that_can_still_be_written_down(sandbox: Sandbox) -> None:
+    sandbox.knobs = Knobs(speed=1e9)
+    headers = {"authorization": "Bearer a-key"}
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False, headers=headers) as client:
+        sandbox.clock.advance(1e15)
+        files = {"data": ("tides.txt", b"The tide is high.")}
+        made = await client.post("/v1/datasets?name=tides&type=embed-input", files=files)
+        assert made.status_code == 200
+        assert (await client.get("/v1/datasets")).json()["datasets"]
+        last = (await client.get("/_sandbox")).json()["clock"]
+        assert last.startswith("9")
+        sandbox.knobs = Knobs(speed=1)
+        await client.post("/_sandbox/clock", json={"advance": 1e9})
+        assert (await client.get("/_sandbox")).json()["clock"] == last
+
+
 @pytest.mark.parametrize(
     "body",
     [{"advance": -1}, {"advance": 1e12}, {"advance": "1"}, {"advance": True}, {"back": 1}, []],

@@ -6,10 +6,11 @@ import asyncio
 import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cohere_tui.sandbox.app import ROUTES
@@ -143,10 +144,15 @@ class Everything:
         }
         ids = {**found, **data, "job": jobs[0]["job_id"], "batch": batches[0]["id"]}
         self.good = dict(zip(PLACES, good(ids).items(), strict=True))
+        self.tune = ids["ticket-router"]
 
     def ask(self, method: str, path: str, content: str = "") -> httpx.Response:
         """Ask, with anything for a body; as ASCII, which can say half a character too."""
         return self._runner.run(self._caller.request(method, path, content=content.encode()))
+
+    def look(self, path: str, query: str) -> httpx.Response:
+        """GET, with anything for a query."""
+        return self._runner.run(self._caller.get(path, params=query))
 
     def try_at(self, place: str, content: str) -> httpx.Response:
         """The same at one of `PLACES`."""
@@ -221,3 +227,32 @@ def test_what_is_no_json_is_refused(
     answer = everything.try_at(place, text)
     assert answer.status_code == 400
     assert words in answer.json()["message"]
+
+
+LISTS = (
+    "/v1/models", "/v1/datasets", "/v1/connectors", "/v1/embed-jobs", "/v2/batches", _TUNES,
+    f"{_TUNES}/x/events", f"{_TUNES}/x/training-step-metrics",
+)  # fmt: skip
+_NAMES = (
+    "page_size", "page_token", "limit", "offset", "before", "after", "order_by", "endpoint",
+    "default_only", "datasetType", "validationStatus", "keep_fields",
+)  # fmt: skip
+_VALUES = st.text(max_size=12) | st.sampled_from(
+    [
+        "0", "-1", "1.5", "1e30", "9" * 25, "9" * 5_000, "inf", "nan", "²", "٣", "true",
+        "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "created_at desc", "OTo5", "_w==",
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LISTS)
+@settings(max_examples=40)
+@given(query=st.dictionaries(st.sampled_from(_NAMES), _VALUES, min_size=1, max_size=3))
+@example(query={"offset": "9" * 25})
+@example(query={"limit": "9" * 5_000})
+def test_any_query_is_answered_or_refused(
+    everything: Everything, path: str, query: dict[str, str]
+) -> None:
+    answer = everything.look(path.replace("/x/", f"/{everything.tune}/"), urlencode(query))
+    assert answer.status_code in (200, 400, 422), answer.text
+    assert answer.status_code == 200 or answer.json()["message"]

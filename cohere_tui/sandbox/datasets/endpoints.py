@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
@@ -74,7 +73,7 @@ async def list_all(request: Request) -> Response:
     wanted, now = filtering(request.query_params), world.clock.now()
     found = [dataset for dataset in datasets_of(world) if _meets(dataset, wanted, now)]
     end = None if wanted.limit is None else wanted.offset + wanted.limit
-    page = list(islice(found, wanted.offset, end))
+    page = found[wanted.offset : end]
     for dataset in page:
         attend(world, dataset)
     shown = [wire(request, world, dataset) for dataset in page]

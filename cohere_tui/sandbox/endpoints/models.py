@@ -55,8 +55,10 @@ def _tokenizers(request: Request) -> str:
 
 
 def _size(text: str) -> int:
-    if text.isdecimal() and 1 <= int(text) <= 1000:
-        return int(text)
+    # Python refuses to read numbers of thousands of digits.
+    size = int(text) if text.isdecimal() and len(text) <= len("1000") else 0
+    if 1 <= size <= 1000:
+        return size
     raise invalid("page_size must be between 1 and 1000 inclusive.")
 
 
