@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from cohere_tui.client.retrying import Wait
     from cohere_tui.config.options import Start
-    from cohere_tui.config.values import Config, Profile
+    from cohere_tui.config.values import Config, Price, Profile
     from cohere_tui.state.turn import Entry
     from cohere_tui.widgets.log.cards import Card
 
@@ -114,6 +114,11 @@ class House:
     def read_only(self) -> bool:
         """Whether the profile refuses to create, change and delete."""
         return self._profile.read_only
+
+    @property
+    def prices(self) -> Mapping[str, Price]:
+        """What models cost, by name."""
+        return self.config.prices
 
     @property
     def retired(self) -> frozenset[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cohere_tui.client.retrying import Wait
+    from cohere_tui.config.values import Price
 
 GOOD_KEY = "good-key-0123456789"
 
@@ -46,6 +47,7 @@ class PaperHouse:
     enter_sends: bool = True
     base_url: str = "https://api.cohere.com"
     read_only: bool = False
+    prices: Mapping[str, Price] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
     kept: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)

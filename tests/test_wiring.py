@@ -117,3 +117,12 @@ async def test_pauses_before_another_try_are_heard_until_nobody_listens(
             assert len(heard) == 1
         finally:
             await house.close()
+
+
+async def test_prices_come_from_the_settings() -> None:
+    paths = Paths.of(os.environ)
+    paths.config_file.parent.mkdir(parents=True)
+    paths.config_file.write_text('[prices."command-a-03-2025"]\ninput = 2.5\n')
+    house = build(Start(Options(), paths))
+    price = house.prices["command-a-03-2025"]
+    assert (price.input, price.output) == (2.5, None)

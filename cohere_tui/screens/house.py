@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cohere_tui.client.retrying import Wait
+    from cohere_tui.config.values import Price
     from cohere_tui.errors import CohereTuiError
     from cohere_tui.state.connection import Connection
 
@@ -63,6 +64,10 @@ class House(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether the profile refuses to create, change and delete."""
+
+    @property
+    def prices(self) -> Mapping[str, Price]:
+        """What models cost, by name, as the settings have them."""
 
     @property
     def retired(self) -> frozenset[str]:
