@@ -7,7 +7,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from cohere_tui.errors import StoreError, StoreLocked
 from cohere_tui.store.border import NOT_WRITTEN, NOTHING_CHANGED, border
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Job: TypeAlias = Callable[[sqlite3.Connection], T]
+
+
+class Ask(Protocol):
+    """Has a job done on the thread of a connection."""
+
+    async def __call__(self, job: Job[T], /) -> T:
+        """What the job gives. Raises `StoreError`."""
 
 
 class Desk:

@@ -1,4 +1,4 @@
-"""Conversations from one store to another, as they are: ids, times and settings stay."""
+"""Everything from one store to another, as it is: ids, times and settings stay."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _PUT_ENTRY = """
     FROM conversation, settings WHERE conversation.id = ? AND body = ?
     ON CONFLICT DO NOTHING
     """
+_RUN = "playground, profile, at, took_s, requests, trouble, fields, brief, answer"
+_PUT_RUN = f"INSERT INTO run ({_RUN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Load:
     conversations: list[tuple[Any, ...]]
     entries: list[tuple[Any, ...]]
     drafts: list[tuple[str, str]]
+    runs: list[tuple[Any, ...]]
 
 
 def take(connection: sqlite3.Connection) -> Load:
@@ -45,6 +48,7 @@ def take(connection: sqlite3.Connection) -> Load:
         connection.execute(_CONVERSATIONS).fetchall(),
         connection.execute(_ENTRIES).fetchall(),
         connection.execute("SELECT conversation, text FROM draft").fetchall(),
+        connection.execute(f"SELECT {_RUN} FROM run ORDER BY number").fetchall(),
     )
 
 
@@ -59,3 +63,4 @@ def put(connection: sqlite3.Connection, load: Load) -> None:
         _PUT_ENTRY, [(*rest, conversation, body) for conversation, *rest, body in load.entries]
     )
     connection.executemany("INSERT OR IGNORE INTO draft VALUES (?, ?)", load.drafts)
+    connection.executemany(_PUT_RUN, load.runs)

@@ -75,6 +75,23 @@ STEPS = (
         UPDATE conversation SET messages = messages - 1 WHERE number = old.conversation;
     END;
     """,
+    """
+    -- Runs of playgrounds. `fields` is the form as JSON, `brief` the same with long values cut, for
+    -- lists; `answer` is JSON, packed with zlib: vectors are megabytes.
+    CREATE TABLE run (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        playground TEXT NOT NULL,
+        profile TEXT NOT NULL,
+        at REAL NOT NULL,
+        took_s REAL NOT NULL,
+        requests INTEGER NOT NULL,
+        trouble TEXT NOT NULL,
+        fields TEXT NOT NULL,
+        brief TEXT NOT NULL,
+        answer BLOB NOT NULL
+    );
+    CREATE INDEX run_recent ON run (playground, at DESC, number DESC);
+    """,
 )
 """Append only. Each is one SQL script, run in one transaction; statements end with their line."""
 

@@ -1,4 +1,4 @@
-"""Conversations on the disk: what everything above knows of this room."""
+"""What is kept on the disk: what everything above knows of this room."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cohere_tui.store.opening import open_for_reading, open_for_writing
 from cohere_tui.store.place import move_aside, presence_folder
 from cohere_tui.store.presence import Presence, is_gone
 from cohere_tui.store.query import with_query
+from cohere_tui.store.runs import Runs
 from cohere_tui.store.schema import mend
 from cohere_tui.store.search import search
 
@@ -35,7 +36,7 @@ PURGE_AFTER_S = 30 * 24 * 3600.0
 
 
 class Store:
-    """Conversations, their entries in order, and the settings each answer was asked for with.
+    """Conversations, their entries in order, and the settings each answer was asked for with; runs.
 
     Opened by `Store.open`. Writes are done one after the other on a thread of their own, reads on
     another, so that reading never waits for writing. A write has reached the disk when its call
@@ -60,6 +61,8 @@ class Store:
         )
         if path is not None:
             self._reader = Desk(lambda: open_for_reading(path, patience_s), where)
+        self.runs = Runs(self._reader.ask, self._write)
+        """The runs of playgrounds."""
 
     @classmethod
     async def open(

@@ -30,7 +30,8 @@ def _key(keys: str, action: str, what: str, name: str) -> Binding:
 class WritingArea(FoldingArea, inherit_bindings=False):
     """Text of several lines.
 
-    Subclasses bind `send`, `newline`, up and down, and say in `sent` what it does. With `enter_sends` false, their keys change as `SWAPPED` says: enter breaks the line.
+    Subclasses bind `send`, `newline`, up and down, and say in `sent` what it does. With
+    `enter_sends` false, their keys change as `SWAPPED` says: enter breaks the line.
     """
 
     SWAPPED: ClassVar[Mapping[str, str]] = {}

@@ -1,0 +1,42 @@
+"""An answer as a table: to be written into a file, or to be held against another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of JSON values under the names of their columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...] = ()
+
+    def jsonl(self) -> Iterator[str]:
+        """A JSON object a line, each with its line feed."""
+        for row in self.rows:
+            yield _json(dict(zip(self.columns, row, strict=True))) + "\n"
+
+    def csv(self) -> Iterator[str]:
+        """A line of names, then the rows, each with its line end; what is no text is JSON."""
+        for row in (self.columns, *self.rows):
+            line = io.StringIO()
+            csv.writer(line).writerow([_cell(value) for value in row])
+            yield line.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=list)
