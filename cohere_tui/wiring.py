@@ -178,7 +178,7 @@ class House:
         self._warming = asyncio.create_task(asyncio.to_thread(warm_up))
         chat = ChatService(client, self.store)
         self._open.push_async_callback(chat.close)
-        self.services = Services(self._profile.model, self._requests, chat, client)
+        self.services = Services(self._profile.model, self._requests, chat, client, self.store)
 
     async def close(self) -> None:
         """Let go of everything, in the order opposite to `open`; a second time does nothing."""

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from cohere_tui.services.parse import ParseService
     from cohere_tui.services.replying import ReplyService
     from cohere_tui.services.rerank import RerankService
+    from cohere_tui.services.runs import RunService
     from cohere_tui.services.summarize import SummarizeService
     from cohere_tui.services.tokenize import TokenizeService
     from cohere_tui.services.transcribe import TranscribeService
+    from cohere_tui.store.store import Store
 
 
 class Services:
@@ -33,15 +35,21 @@ class Services:
     All but the chat are imported and made when they are first asked for: the start waits for none.
     """
 
-    def __init__(self, model: str, requests: RequestLog, chat: ChatService, client: Client) -> None:
+    def __init__(
+        self, model: str, requests: RequestLog, chat: ChatService, client: Client, store: Store
+    ) -> None:
         self.model = model
         """The model a new conversation begins with."""
         self.requests = requests
         self.chat = chat
         self._client = client
+        self._store = store
 
     def _made(self, module: str, name: str) -> Any:
-        return getattr(import_module(f"cohere_tui.services.{module}"), name)(self._client)
+        return self._kind(module, name)(self._client)
+
+    def _kind(self, module: str, name: str) -> Any:
+        return getattr(import_module(f"cohere_tui.services.{module}"), name)
 
     @cached_property
     def replies(self) -> ReplyService:
@@ -131,4 +139,10 @@ class Services:
     def transcribe(self) -> TranscribeService:
         """Speech as text."""
         made: TranscribeService = self._made("transcribe", "TranscribeService")
+        return made
+
+    @cached_property
+    def runs(self) -> RunService:
+        """What was tried in playgrounds."""
+        made: RunService = self._kind("runs", "RunService")(self._store)
         return made

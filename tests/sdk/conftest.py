@@ -93,7 +93,7 @@ async def caller(seen: Seen, tmp_path: Path) -> AsyncIterator[Caller]:
         ends.push_async_callback(store.close)
 
         def services(client: Client) -> Services:
-            return Services("", RequestLog(), ChatService(client, store), client)
+            return Services("", RequestLog(), ChatService(client, store), client, store)
 
         caller = Caller(sandbox, services(connect("a-key")), connect, tmp_path)
         caller.reading_only = services(connect("a-key", read_only=True))

@@ -36,7 +36,7 @@ async def sandbox() -> AsyncGenerator[Sandbox, None]:
 async def services(sandbox: Sandbox) -> AsyncGenerator[Services, None]:
     client = Client(Endpoint(base_url=sandbox.url, key="sandbox"), RequestLog())
     store = await Store.open(None)
-    yield Services("", RequestLog(), ChatService(client, store), client)
+    yield Services("", RequestLog(), ChatService(client, store), client, store)
     await store.close()
     await client.aclose()
 
