@@ -17,6 +17,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from cohere_tui.sandbox.app import build
+from cohere_tui.sandbox.datasets.records import sweep
 from cohere_tui.sandbox.demo import fill
 from cohere_tui.sandbox.inventory import read_all
 from cohere_tui.sandbox.knobs import DEMO, FAIR, Knobs
@@ -62,6 +63,7 @@ class Sandbox:
         if state is not None:
             try:
                 read_all(self.world)
+                sweep(self.world)
             except BaseException:
                 self.world.let_go()
                 raise

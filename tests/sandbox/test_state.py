@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import fastavro
 import httpx
 import pytest
 
-from cohere_tui.sandbox.knobs import FAIR
-from cohere_tui.sandbox.server import Sandbox, serve
+from cohere_tui.sandbox.server import Sandbox
+from tests.until import until_answered
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterator
     from pathlib import Path
 
 BEARER = {"authorization": "Bearer a-key"}
-SERVE = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from cohere_tui.sandbox.knobs import FAIR
-from cohere_tui.sandbox.server import serve
-serve(knobs=replace(FAIR, speed=0), state=Path(sys.argv[1]))
-"""
+PROGRAM = (
+    sys.executable, "-m", "cohere_tui", "sandbox",
+    "--latency", "0", "--rate", "0", "--speed", "0", "--state",
+)  # fmt: skip
 ROWS = b'{"text": "The tide is high."}\n' * 50
 UPLOAD = "/v1/datasets?name=tides&type=embed-input"
 
@@ -35,7 +34,7 @@ UPLOAD = "/v1/datasets?name=tides&type=embed-input"
 async def alone(folder: Path) -> AsyncGenerator[tuple[httpx.AsyncClient, Process], None]:
     """A sandbox in a process of its own, which is killed at the end."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", SERVE, str(folder)), stdout=asyncio.subprocess.PIPE
+        *PROGRAM, str(folder), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     url = (await process.stdout.readline()).decode().strip()
@@ -58,6 +57,11 @@ async def settled(caller: httpx.AsyncClient, path: str, *states: str) -> Any:
         if found.get("validation_status", found.get("status")) in states:
             return found
         await advance(caller, 10)
+
+
+def written(folder: Path, pattern: str) -> int:
+    """How many bytes such files have."""
+    return sum(file.stat().st_size for file in folder.rglob(pattern))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill")
@@ -96,12 +100,61 @@ async def test_kill_9_loses_nothing_that_was_answered(tmp_path: Path) -> None:
         assert (await caller.get("/_sandbox")).json()["clock"] >= before
 
 
-async def test_one_sandbox_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="kill")
+async def test_kill_9_in_the_middle_of_a_job_costs_no_row(tmp_path: Path) -> None:
+    rows = [{"text": f"Tide {number} is high."} for number in range(4000)]
+    data = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+    async with alone(tmp_path) as (caller, process):
+        dataset_id = (await caller.post(UPLOAD, files={"data": ("a.jsonl", data)})).json()["id"]
+        await settled(caller, f"/v1/datasets/{dataset_id}", "validated")
+        body = {"model": "embed-english-v3.0", "input_type": "clustering", "name": "n"}
+        made = await caller.post("/v1/embed-jobs", json={**body, "dataset_id": dataset_id})
+        job_id = made.json()["job_id"]
+
+        async def half_written() -> bool:
+            assert (await caller.get(f"/v1/embed-jobs/{job_id}")).json()["status"] == "processing"
+            return written(tmp_path, "n-output-*.avro.0") > 0
+
+        await advance(caller, 100)
+        await until_answered(half_written)
+        process.kill()
+        await process.wait()
+    assert not list((tmp_path / "dataset").glob("*n-output-*"))
+
+    async with alone(tmp_path) as (caller, _):
+        kept = [folder.name for folder in (tmp_path / "files" / "datasets").iterdir()]
+        assert kept == [dataset_id]
+        job = await settled(caller, f"/v1/embed-jobs/{job_id}", "complete")
+        path = f"/v1/datasets/{job['output_dataset_id']}"
+        (part,) = (await caller.get(path)).json()["dataset"]["dataset_parts"]
+        async with httpx.AsyncClient(trust_env=False) as anyone:
+            read: Iterator[Any] = iter(
+                fastavro.reader(io.BytesIO((await anyone.get(part["url"])).content))
+            )
+        assert [row["text"] for row in read] == [row["text"] for row in rows]
+        assert len((await caller.get("/v1/datasets")).json()["datasets"]) == 2
+
+
+async def test_one_sandbox_at_a_time(tmp_path: Path) -> None:
+    async with alone(tmp_path) as (caller, _):
+        other = await asyncio.create_subprocess_exec(
+            *PROGRAM, str(tmp_path), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        out, err = await other.communicate()
+        assert (other.returncode, out) == (1, b"")
+        said = f"cannot use the state in {tmp_path}: another sandbox is using it\n"
+        assert err.decode() == said
+        assert (await caller.get("/v1/datasets")).status_code == 200
+    async with alone(tmp_path) as (caller, _):
+        assert (await caller.get("/v1/datasets")).status_code == 200
+
+
+async def test_files_of_nobody_are_removed_at_the_start(tmp_path: Path) -> None:
+    lost = tmp_path / "files" / "datasets" / "lost-abc123"
+    lost.mkdir(parents=True)
+    (lost / "data.csv").write_bytes(b"half of it")
     async with Sandbox(state=tmp_path):
-        assert await asyncio.to_thread(serve, knobs=FAIR, state=tmp_path) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == f"cannot use the state in {tmp_path}: another sandbox is using it\n"
+        assert not lost.exists()
 
 
 async def test_one_that_cannot_begin_leaves_the_folder_to_others(tmp_path: Path) -> None:

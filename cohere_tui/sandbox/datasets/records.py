@@ -27,6 +27,7 @@ PROCESSED_S = 3.0
 KEPT_S = 30 * 24 * 3600.0
 """How long datasets are kept (API.md 14.1)."""
 _NAME_SHOWN = 60
+_FOLDER = "datasets"
 
 Row = dict[str, Any]
 
@@ -183,9 +184,16 @@ def discard(world: World, dataset_id: str) -> None:
     world.work(f"discard {dataset_id}", lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+def sweep(world: World) -> None:
+    """Remove the files of no dataset, which an end in the middle of work leaves. Blocks."""
+    for folder in (world.files / _FOLDER).glob("*"):
+        if world.shelf(Dataset).get(folder.name) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def folder_of(world: World, dataset_id: str) -> Path:
     """Where the files of a dataset are."""
-    return world.files / "datasets" / dataset_id
+    return world.files / _FOLDER / dataset_id
 
 
 def _codec(kind: str) -> Literal["null", "deflate"]:
