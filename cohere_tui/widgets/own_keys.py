@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from cohere_tui.widgets.haste import Patience
@@ -35,6 +36,8 @@ async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
     event.prevent_default()
     if await app.run_action(active.binding.action, active.node):
         event.stop()
+    # An action that asks something does so in a worker: that opens its dialog before the next key.
+    await asyncio.sleep(0)
     return True
 
 
