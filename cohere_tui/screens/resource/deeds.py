@@ -14,6 +14,7 @@ from cohere_tui.errors import CohereTuiError, NotFound, ReadOnly, TransportError
 from cohere_tui.plain import one_line
 from cohere_tui.screens.resource.looking import Looking
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.help_panel import Reader
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
 
-_MOST_NAMES: Final = 12
-"""So many names are listed in a question."""
 _HOPELESS: Final = (TransportError, Unauthorized, ReadOnly)
 """After these it is of no use to go on with the others."""
 
@@ -45,6 +44,8 @@ class Deed(Generic[Row]):
     """What a person should know before they say yes."""
     removes: bool = False
     """Whether the thing is gone afterwards."""
+    grave: bool = False
+    """Whether a word has to be typed before it is done to several; so it is of what removes."""
     yes: str = ""
     """What the answer is called that does it to one; empty: the verb."""
 
@@ -175,16 +176,15 @@ class Deeds(Looking[Row]):
 
     # --- what is said
 
-    def _question(self, deed: Deed[Row], rows: Sequence[Row]) -> Confirm:
+    def _question(self, deed: Deed[Row], rows: Sequence[Row]) -> Dialog[bool]:
         names = self._names(rows)
         if len(names) == 1:
             title, yes = f"{deed.verb} {names[0]}?", deed.yes or deed.verb
             return Confirm(title, deed.consequence, yes=yes, no="Keep")
-        listed = [f"  {name}" for name in names[:_MOST_NAMES]]
-        if len(names) > _MOST_NAMES:
-            listed.append(f"  and {len(names) - _MOST_NAMES} more")
-        detail = "\n".join([*listed, "", deed.consequence]).rstrip()
         title = f"{deed.verb} these {len(names)} {self.NOUNS}?"
+        if deed.removes or deed.grave:
+            return ConfirmMany(title, names, deed.consequence, word=deed.verb.lower())
+        detail = "\n".join([*(f"  {name}" for name in names), "", deed.consequence]).rstrip()
         return Confirm(title, detail, yes=f"{deed.verb} {len(names)}", no="Keep")
 
     def _names(self, rows: Sequence[Row]) -> list[str]:

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from cohere_tui.plain import plain
-from cohere_tui.screens.place import PlaceScreen
+from cohere_tui.screens.waiting import Waiting
 from cohere_tui.state.count import Count
 from cohere_tui.state.listing import Listing
 from cohere_tui.widgets.detail.detail import Detail
@@ -37,7 +37,7 @@ _BESIDE = ("-wide", "-vast")
 OVERVIEW = "Overview"
 
 
-class ResourceFrame(PlaceScreen, Generic[Row]):
+class ResourceFrame(Waiting, Generic[Row]):
     """Table and detail around one `Listing`.
 
     Subclasses say what a row is: `COLUMNS`, `identify`, `name_of`, and what is known about one:
@@ -159,10 +159,6 @@ class ResourceFrame(PlaceScreen, Generic[Row]):
         marked = len(self.listing.marked)
         words = (self.count.showing(len(self.listing)), f"{marked:,} marked" if marked else "")
         return f" {signs_of(self.app).dot} ".join(word for word in words if word)
-
-    def state_text(self) -> str:
-        """A dim word on what goes on."""
-        return ""
 
     def show_banner(self, text: str) -> None:
         """Say, calmly, what should be known about the place; an empty text takes it back."""

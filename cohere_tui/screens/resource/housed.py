@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from cohere_tui.errors import CohereTuiError
-from cohere_tui.screens.resource.waiting import Waiting
+from cohere_tui.screens.resource.frame import ResourceFrame
 from cohere_tui.state.count import Count
 from cohere_tui.state.retired import RETIRED
 
@@ -20,8 +20,10 @@ Row = TypeVar("Row")
 _AGAIN: Final = "\n\nr asks it again."
 
 
-class Housed(Waiting[Row]):
+class Housed(ResourceFrame[Row]):
     """Knows the house. What it says of places that are retired is kept there."""
+
+    GROUPS: ClassVar[tuple[str, ...]] = ("pages", "fetch", "reveal", "refresh")
 
     house: House | None = None
     """None until it is ready."""

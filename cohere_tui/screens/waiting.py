@@ -1,14 +1,14 @@
-"""What goes on in a resource screen, in dim words: what is asked for, and what is waited for."""
+"""What goes on in a place, in dim words: what is asked for, and what is waited for."""
 
 from __future__ import annotations
 
 import math
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cohere_tui.plain import one_line
-from cohere_tui.screens.resource.frame import ResourceFrame
+from cohere_tui.screens.place import PlaceScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from cohere_tui.client.retrying import Wait
     from cohere_tui.screens.house import House
 
-Row = TypeVar("Row")
 
+class Waiting(PlaceScreen):
+    """Says what goes on, counts a pause before another try down, and stops it when asked to.
 
-class Waiting(ResourceFrame[Row]):
-    """Says what goes on, counts a pause before another try down, and stops it when asked to."""
+    Subclasses show `state_text` in `show_state`.
+    """
 
-    GROUPS: ClassVar[tuple[str, ...]] = ("pages", "fetch", "reveal", "refresh")
+    GROUPS: ClassVar[tuple[str, ...]] = ()
     """The groups of workers that only ask: `ctrl+c` stops them."""
 
     _pause: Wait | None = None
@@ -68,8 +69,11 @@ class Waiting(ResourceFrame[Row]):
                 self._stop_counting()
             self.show_state()
 
+    def show_state(self) -> None:
+        """Something else goes on: show it."""
+
     def state_text(self) -> str:
-        """What goes on."""
+        """What goes on, as a dim word."""
         if self._pause is not None and self._going_on:
             left = max(0, math.ceil(self._over_at - monotonic()))
             tries = f"try {self._pause.attempt} of {self._pause.attempts}"
