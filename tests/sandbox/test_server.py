@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from cohere_tui.sandbox import desk
+from cohere_tui.sandbox import desk, wire
 from cohere_tui.sandbox.chat import v1, v2
 from cohere_tui.sandbox.endpoints import generate
 from cohere_tui.sandbox.knobs import Fault, Knobs
 from cohere_tui.sandbox.server import Sandbox, serve
 from cohere_tui.sandbox.stage import KEPT, KEPT_BYTES
 from tests.sandbox.chat.asking import asked
-from tests.until import until
+from tests.until import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -162,6 +162,24 @@ async def test_large_requests_are_seen_to_beside_the_loop(
         answer = await caller.post("/v2/chat", json=asked(prompt))
     assert answer.status_code == 200
     assert [thread is not threading.main_thread() for thread in threads] == [aside]
+
+
+async def test_others_are_answered_while_a_large_request_is_read(
+    caller: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slowly(raw: bytes) -> object:
+        reading.set()
+        assert go_on.wait(PATIENCE_S)
+        return wire.loads(raw)
+
+    monkeypatch.setattr(desk, "loads", slowly)
+    large = asyncio.ensure_future(caller.post("/v2/chat", json=asked("/echo " + "tide " * 50_000)))
+    await until(reading.is_set)
+    assert (await caller.get("/v1/models")).status_code == 200
+    go_on.set()
+    assert (await large).status_code == 200
 
 
 async def test_unknown_paths_are_answered_in_plain_text(caller: httpx.AsyncClient) -> None:

@@ -32,10 +32,13 @@ _FOUND = {
     ),
     "ipv4": (re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b"), "127.0.0.1"),
 }
+_SOMEWHERE = rf"{_FOUND['email'][0].pattern}|[\w-]+(?: [A-Z][\w-]*)*"
+"""What follows `to` or `from`."""
 _WHOLE_TEXT = """
-    content input message prompt q query question request search sentence text
+    body content input message prompt q query question request search sentence text
 """
 _WHOLE = frozenset(_WHOLE_TEXT.split())
+_DATED = frozenset(("date", "day", "when"))
 _DIRECTIONS = {
     "from": "from", "origin": "from", "source": "from", "start": "from",
     "to": "to", "destination": "to", "target": "to", "end": "to",
@@ -54,6 +57,11 @@ class Filler:
     def fill(self, schema: Schema, *, all_properties: bool = True) -> Any:
         """A value for `schema`: with all properties, or the required and the mentioned ones."""
         return self._value(schema, schema, "", all_properties, 0)
+
+    def several(self, name: str) -> list[str]:
+        """All that the prompt has for a property of that name: days, or what it names."""
+        days = list(dict.fromkeys(_FOUND["date"][0].findall(self.prompt)))
+        return days if days and _DATED.intersection(words(name.replace("_", " "))) else self.names
 
     def mentions(self, schema: Schema, name: str) -> bool:
         """Whether the prompt says something about a property."""
@@ -152,11 +160,11 @@ class Filler:
             return self.prompt.strip()
         for part in parts:
             there = _DIRECTIONS.get(part)
-            match = there and re.search(rf"\b{there}\s+([\w-]+(?: [A-Z][\w-]*)*)", self.prompt)
+            match = there and re.search(rf"\b{there}\s+({_SOMEWHERE})", self.prompt)
             if match:
                 return match[1]
         date = _FOUND["date"][0].search(self.prompt)
-        if date and {"date", "day", "when"}.intersection(parts):
+        if date and _DATED.intersection(parts):
             return date[0]
         if self._next_name < len(self.names):
             self._next_name += 1

@@ -83,8 +83,9 @@ def _arguments(tool: Tool, prompt: str) -> list[str]:
     own = frozenset(stem(word) for word in _name_words(tool)) | _option_stems(tool)
     filler = Filler(prompt, own)
     free = _free(tool)
-    if free and len(filler.names) > 1:
-        sets = [{**_filled(tool, Filler(prompt, own)), free: name} for name in filler.names]
+    several = filler.several(free) if free else []
+    if len(several) > 1:
+        sets = [{**_filled(tool, Filler(prompt, own)), free: one} for one in several]
     else:
         sets = [_filled(tool, filler)]
     return [json.dumps(one, ensure_ascii=False) for one in sets]

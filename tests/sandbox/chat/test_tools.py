@@ -64,6 +64,38 @@ async def test_the_tools_that_fit_are_called(
     assert await calls(caller, asked(prompt, tools=ALL)) == made
 
 
+MAIL = {
+    "name": "send_mail",
+    "description": "Sends a mail to somebody.",
+    "parameters": {
+        "type": "object",
+        "properties": {"to": {"type": "string"}, "body": {"type": "string"}},
+        "required": ["to", "body"],
+    },
+}
+SALES = {
+    "name": "daily_sales",
+    "description": "What was sold on a day.",
+    "parameters": {
+        "type": "object",
+        "properties": {"day": {"type": "string"}},
+        "required": ["day"],
+    },
+}
+
+
+async def test_addresses_stay_whole(caller: httpx.AsyncClient) -> None:
+    prompt = "Mail the tide to mary.o-neill@harbour.example, please"
+    (made,) = await calls(caller, asked(prompt, tools=[{"type": "function", "function": MAIL}]))
+    assert made == ("send_mail", {"to": "mary.o-neill@harbour.example", "body": prompt})
+
+
+async def test_several_days_are_several_calls(caller: httpx.AsyncClient) -> None:
+    prompt = "Which sales on 2026-08-19 and on 2026-08-21, at Cobh?"
+    made = await calls(caller, asked(prompt, tools=[{"type": "function", "function": SALES}]))
+    assert made == [("daily_sales", {"day": day}) for day in ("2026-08-19", "2026-08-21")]
+
+
 async def test_no_tool_is_called_that_does_not_fit(caller: httpx.AsyncClient) -> None:
     found = await answer(caller, asked("Tell me a joke", tools=ALL))
     assert found["finish_reason"] == "COMPLETE"
