@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, TerminalError
 from cohere_tui.screens.chat_drafts import Drafting
+from cohere_tui.screens.editing import edited_outside
 from cohere_tui.state.naming import count
-from cohere_tui.terminal.editor import edit, run_in_terminal
 from cohere_tui.widgets.ask import TextDialog
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.picker import Choice, Picker
 from cohere_tui.widgets.status_text import Retry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cohere_tui.client.retrying import Wait
     from cohere_tui.models.models import Model
     from cohere_tui.services.bundle import Services
@@ -204,21 +200,11 @@ class Asking(Drafting):
     @work
     async def edit_outside(self) -> None:
         """Give the prompt to the person's editor, and take back what is saved there."""
-
-        def run(command: Sequence[str]) -> int:
-            with self.app.suspend():
-                return run_in_terminal(command)
-
         try:
-            self.composer.fill(edit(self.composer.draft, os.environ, run))
+            kept = "The prompt is as it was."
+            self.composer.fill(edited_outside(self.app, self.composer.draft, kept))
         except TerminalError as error:
             self.tell(error)
-        except SuspendNotSupported:
-            self.tell(
-                TerminalError(
-                    "An editor cannot be opened from here.", kept="The prompt is as it was."
-                )
-            )
 
     @work
     async def action_model(self) -> None:

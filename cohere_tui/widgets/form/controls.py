@@ -195,6 +195,18 @@ def control_for(field: Field, value: str) -> Control:
 class SendButton(Static, can_focus=True):
     """What sends the form."""
 
+    DEFAULT_CSS = """
+    SendButton {
+        width: auto; height: 1; padding: 0 2; background: $panel;
+        &:focus { background: $accent; color: $button-color-foreground; text-style: bold; }
+        &:ansi { background: ansi_default; color: ansi_default; }
+        &:ansi:focus { text-style: bold reverse; }
+    }
+    """
+
+    class Pressed(Message):
+        """It was clicked."""
+
     def __init__(self, verb: str) -> None:
         super().__init__(Content(verb), classes="form--button")
 
@@ -203,6 +215,6 @@ class SendButton(Static, can_focus=True):
         if self.is_attached:
             self.update(Content(text))
 
-    async def on_click(self) -> None:
+    def on_click(self) -> None:
         """A click sends."""
-        await self.run_action("screen.send")
+        self.post_message(self.Pressed())

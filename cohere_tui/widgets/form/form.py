@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
@@ -45,11 +45,6 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     Form {
         & .dialog { width: 84; }
         & .form--fields { max-height: 70vh; margin-top: 1; }
-        & .form--button { width: auto; height: 1; padding: 0 2; background: $panel; }
-        & .form--button:focus { background: $accent; color: $button-color-foreground;
-            text-style: bold; }
-        & .form--button:ansi { background: ansi_default; color: ansi_default; }
-        & .form--button:ansi:focus { text-style: bold reverse; }
     }
     Form.-short .form--fields { margin-top: 0; }
     """
@@ -147,6 +142,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             return
         self.app.push_screen(CodeView(request, self._base_url))
 
+    @on(SendButton.Pressed)
     def action_send(self) -> None:
         """Send, unless something is wrong or it is being sent already."""
         if self._sending:
