@@ -1,0 +1,1 @@
+"""Vectors of texts, looked at: how long, how alike, where on a map."""

@@ -1,0 +1,171 @@
+"""The vectors of one kind, measured, compared and put on a plane."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cohere_tui.state.naming import count
+from cohere_tui.state.playground.vectors.kinds import kind_named
+from cohere_tui.state.playground.vectors.multiplying import quickest
+from cohere_tui.state.playground.vectors.plain import dot, unit, within
+from cohere_tui.state.playground.vectors.plane import Plane, plane
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterator, Sequence
+
+    from cohere_tui.models.vectors import Vector, Vectors
+    from cohere_tui.state.playground.vectors.kinds import VectorKind
+    from cohere_tui.state.playground.vectors.multiplying import Multiplying
+
+MISSING: Final = "no vector came"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The vector of one input."""
+
+    place: int
+    """Of the input, counted from 0."""
+    vector: Vector | None = None
+    """As it came."""
+    norm: float = 0.0
+    dimension: int = 0
+    trouble: str = ""
+    """Why it is not compared with others; empty when it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """How alike each two of some inputs are: their cosines."""
+
+    places: tuple[int, ...]
+    """Which inputs they are, counted from 0."""
+    square: array[float]
+    """Row by row."""
+    lowest: float
+    """Of two different inputs; where there are none, 0."""
+    highest: float
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def at(self, row: int, column: int) -> float:
+        """How alike two are, by their rows."""
+        return self.square[row * len(self.places) + column]
+
+    def row(self, row: int) -> array[float]:
+        """How alike one is to each."""
+        return self.square[row * len(self.places) : (row + 1) * len(self.places)]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What there is to see of the vectors of one kind."""
+
+    kind: str
+    measured: tuple[Measured, ...]
+    """One for each input."""
+    similarity: Similarity
+    plane: Plane
+    """Of the same inputs, in the same order."""
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The inputs without a vector that can be compared."""
+        return tuple(one.place for one in self.measured if one.trouble)
+
+    @property
+    def beyond(self) -> int:
+        """How many could be compared and were too many."""
+        return len(self.measured) - len(self.missing) - len(self.similarity)
+
+
+def measured(vectors: Vectors, kind: str, asked: int) -> tuple[Measured, ...]:
+    """One for each of `asked` inputs. Those of the most frequent dimension can be compared."""
+    reading = kind_named(kind)
+    padded = (*vectors, *[None] * (asked - len(vectors)))
+    sizes = Counter(len(vector) for vector in padded if vector is not None)
+    usual = max(sizes, key=sizes.__getitem__) if sizes else 0
+    return tuple(_measured(place, one, reading, usual) for place, one in enumerate(padded))
+
+
+def _measured(place: int, vector: Vector | None, kind: VectorKind, usual: int) -> Measured:
+    if vector is None:
+        return Measured(place, trouble=MISSING)
+    norm, dimension = math.hypot(*kind.numbers(vector)), kind.dimension(vector)
+    trouble = ""
+    if len(vector) != usual:
+        dimensions = count(dimension, "dimension")
+        trouble = f"{dimensions}, and not {usual * dimension // len(vector):,} as most have"
+    elif not norm or not math.isfinite(norm):
+        trouble = "all its numbers are 0" if not norm else "its numbers are too large"
+    return Measured(place, vector, norm, dimension, trouble)
+
+
+def pictured(vectors: Vectors, kind: str, asked: int, way: Multiplying | None = None) -> Picture:
+    """Everything there is to see of the vectors of a kind. Takes a while: ask in a thread."""
+    way = way or quickest()
+    found = measured(vectors, kind, asked)
+    compared = [one for one in found if not one.trouble][: way.MOST]
+    numbers = list(_numbers(compared, kind))
+    square = way.cosines(numbers, [one.norm for one in compared])
+    lowest, highest = _span(square, len(compared))
+    places = tuple(one.place for one in compared)
+    similarity = Similarity(places, square, lowest, highest)
+    return Picture(kind, found, similarity, plane(square, len(compared), way))
+
+
+def _numbers(some: Sequence[Measured], kind: str) -> Iterator[Vector]:
+    reading = kind_named(kind)
+    for one in some:
+        assert one.vector is not None
+        yield reading.numbers(one.vector)
+
+
+def _span(square: array[float], side: int) -> tuple[float, float]:
+    """The least and the greatest, but for how alike each is to itself."""
+    below = [square[at * side : at * side + at] for at in range(1, side)]
+    if not below:
+        return 0.0, 0.0
+    # Not in one call: other threads wait until a call is over.
+    return min([min(row) for row in below]), max([max(row) for row in below])
+
+
+def cosine(one: Vector, other: Vector, kind: str = "float") -> float | None:
+    """How alike two vectors are; None where that means nothing: other dimensions, or length 0."""
+    reading = kind_named(kind)
+    ones, others = reading.numbers(one), reading.numbers(other)
+    norms = math.hypot(*ones), math.hypot(*others)
+    if len(ones) != len(others) or not all(norms) or not all(map(math.isfinite, norms)):
+        return None
+    return within(dot(unit(ones, norms[0]), unit(others, norms[1])))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An input, seen from another one."""
+
+    place: int
+    cosine: float
+
+
+def neighbours(picture: Picture, place: int) -> tuple[Neighbour, ...]:
+    """All inputs that can be compared with the one at `place`, the most alike first, without it.
+
+    Those beyond the similarities, too. Takes a while for thousands: ask in a thread.
+    """
+    here = picture.measured[place]
+    if here.trouble:
+        return ()
+    others = [one for one in picture.measured if not one.trouble and one.place != place]
+    (mine,) = _numbers([here], picture.kind)
+    ours = unit(mine, here.norm)
+    found = [
+        Neighbour(other.place, within(dot(ours, numbers) / other.norm))
+        for other, numbers in zip(others, _numbers(others, picture.kind), strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.cosine, one.place)))

@@ -1,0 +1,1 @@
+"""Vectors, looked at."""
