@@ -109,10 +109,10 @@ def _say(text: str) -> int:
 
 def _paths(environ: Mapping[str, str]) -> str:
     """Every place of ours on a line of its own, aligned."""
-    from cohere_tui.config.paths import Paths
+    from cohere_tui.config.paths import Paths, cache_dir
     from cohere_tui.plain import plain
 
-    listed = Paths.of(environ).listed()
+    listed = (*Paths.of(environ).listed(), ("sample files", cache_dir(environ)))
     width = max(len(name) for name, _ in listed)
     return "".join(f"{name:{width}}  {plain(str(path))}\n" for name, path in listed)
 

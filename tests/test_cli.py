@@ -83,10 +83,12 @@ def test_what_is_painted_first_does_not_wait_for_what_is_heavy() -> None:
 
 
 def test_paths_are_aligned_and_follow_the_environment(tmp_path: Path) -> None:
-    done = run("paths", XDG_CONFIG_HOME=f"{tmp_path}/cönfig", XDG_DATA_HOME=str(tmp_path))
+    places = {"XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": f"{tmp_path}/cache"}
+    done = run("paths", XDG_CONFIG_HOME=f"{tmp_path}/cönfig", **places)
     lines = done.stdout.splitlines()
     assert f"config         {tmp_path}/cönfig/cohere-tui/config.toml" in lines
     assert f"conversations  {tmp_path}/cohere-tui/conversations.db" in lines
+    assert f"sample files   {tmp_path}/cache/cohere-tui" in lines
     assert len({len(line) - len(line.lstrip()) for line in lines}) == 1
     assert list(tmp_path.glob("**/cohere-tui")) == []
 

@@ -24,14 +24,11 @@ class Paths:
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Paths:
         """The places for this environment. A relative `XDG_*_HOME` is ignored, as it must be."""
-
-        def place(variable: str, otherwise: str) -> Path:
-            chosen = Path(environ.get(variable, ""))
-            return chosen / APP if chosen.is_absolute() else Path(otherwise)
-
+        config = platformdirs.user_config_dir(APP, appauthor=False)
+        data = platformdirs.user_data_dir(APP, appauthor=False)
         return cls(
-            config_dir=place("XDG_CONFIG_HOME", platformdirs.user_config_dir(APP, appauthor=False)),
-            data_dir=place("XDG_DATA_HOME", platformdirs.user_data_dir(APP, appauthor=False)),
+            config_dir=_place(environ, "XDG_CONFIG_HOME", config),
+            data_dir=_place(environ, "XDG_DATA_HOME", data),
         )
 
     @property
@@ -68,3 +65,14 @@ class Paths:
             ("conversations", self.database),
             ("copied text", self.copied),
         )
+
+
+def cache_dir(environ: Mapping[str, str]) -> Path:
+    """Where files are that can be made again at any time."""
+    cache = platformdirs.user_cache_dir(APP, appauthor=False)
+    return _place(environ, "XDG_CACHE_HOME", cache)
+
+
+def _place(environ: Mapping[str, str], variable: str, otherwise: str) -> Path:
+    chosen = Path(environ.get(variable, ""))
+    return chosen / APP if chosen.is_absolute() else Path(otherwise)

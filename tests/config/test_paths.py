@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cohere_tui.config.paths import Paths
+from cohere_tui.config.paths import Paths, cache_dir
 
 
 def test_the_variables_are_honoured() -> None:
-    places = {f"XDG_{name}_HOME": f"/x/{name}" for name in ("CONFIG", "DATA")}
+    places = {f"XDG_{name}_HOME": f"/x/{name}" for name in ("CONFIG", "DATA", "CACHE")}
     paths = Paths.of(places)
     assert paths.config_file == Path("/x/CONFIG/cohere-tui/config.toml")
     assert paths.settings_file.parent == paths.keys_file.parent == paths.config_dir
     assert paths.database == Path("/x/DATA/cohere-tui/conversations.db")
+    assert cache_dir(places) == Path("/x/CACHE/cohere-tui")
 
 
 def test_a_relative_variable_is_ignored() -> None:
