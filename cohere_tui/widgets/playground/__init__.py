@@ -1,0 +1,1 @@
+"""What only the playgrounds show: bars, matrices, maps, tables to fill in."""
