@@ -71,7 +71,7 @@ async def test_what_is_no_image(bench: Bench, tmp_path: Path, data: bytes) -> No
     file.write_bytes(data)
     with pytest.raises(FileUnusable, match=r"page\.png is not an image") as caught:
         await ParseService(bench.client).page_of(file)
-    assert "of a PDF, each page" in caught.value.remedy
+    assert "PNG, JPEG, WebP, GIF or PDF" in caught.value.remedy
 
 
 async def test_files_that_cannot_be_read(bench: Bench, tmp_path: Path) -> None:
