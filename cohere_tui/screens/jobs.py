@@ -203,7 +203,7 @@ class JobsScreen(ResourceScreen[Row]):
             return
         left = f"\n\nLeft out: {self._why_not(others)}" if others else ""
         yes = f"Cancel the {self.NOUN}"
-        deed = Deed("Cancel", "cancelling", self.cancel_one, _COST + left, yes=yes)
+        deed = Deed("Cancel", "cancelling", self.cancel_one, _COST + left, grave=True, yes=yes)
         await self.do(deed, able)
 
     def _why_not(self, rows: Sequence[Row]) -> str:

@@ -15,6 +15,7 @@ from cohere_tui.screens.connector_authorizing import AuthorizeDialog
 from cohere_tui.screens.connectors import ConnectorsScreen
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.detail.fact_dialog import FactDialog
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.form.form import Form
@@ -317,9 +318,9 @@ async def test_many_are_deleted_and_what_failed_is_named(sit: Sit) -> None:
         screen = await opened(seat)
         weather(seat, Fault(f"/v1/connectors/{rows[1].id}", 403, "not yours", method="DELETE"))
         await seat.pilot.press("A", "D")
-        question = await dialog(seat, Confirm)
-        assert "Wiki 1" in question._detail
-        await seat.pilot.press("y")
+        question = await dialog(seat, ConfirmMany)
+        assert "Wiki 1" in question._names
+        await seat.pilot.press(*"delete", "enter")
         reader = await dialog(seat, Reader)
         assert "Wiki 1: 403: not yours" in reader._text.plain
         assert [row.name for row in screen.listing.rows] == ["Wiki 1"]

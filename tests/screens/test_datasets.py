@@ -10,6 +10,7 @@ import pytest
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.help_panel import Reader
 from cohere_tui.widgets.picker import Picker
@@ -147,9 +148,9 @@ async def test_many_are_deleted_and_what_failed_is_told(sit: Sit) -> None:
         await until(lambda: len(screen.listing.marked) == 3)
         weather(seat, Fault("/v1/datasets/pilots*", 400, "pilots stay", method="DELETE"))
         await seat.pilot.press("D")
-        question = await shown(seat, Confirm)
+        question = await shown(seat, ConfirmMany)
         assert "Delete these 3 datasets?" in said(question)
-        await seat.pilot.press("y")
+        await seat.pilot.press(*"delete", "enter")
         summary = await shown(seat, Reader)
         assert "2 deleted, 1 not" in said(summary)
         assert "pilots stay" in said(summary)

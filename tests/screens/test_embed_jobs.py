@@ -14,6 +14,7 @@ from cohere_tui.screens.resource.resource import ResourceScreen
 from cohere_tui.state.facts import Link
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.help_panel import Reader
 from tests.sandbox.jobs.inputs import embed_input
@@ -174,11 +175,11 @@ async def test_only_what_goes_on_is_cancelled_and_it_is_said_what_that_costs(sit
         await seat.pilot.press("K")
         await until(lambda: "old is cancelled: only what is in progress" in jobs.notices(seat))
         await seat.pilot.press("A", "K")
-        question = await jobs.shown(seat, Confirm)
+        question = await jobs.shown(seat, ConfirmMany)
         assert "Cancel these 2 embed jobs?" in str(question.heading())
         assert "billed, and there is no partial output" in question._detail
         assert "Left out: old is cancelled" in question._detail
-        await seat.pilot.press("y")
+        await seat.pilot.press(*"cancel", "enter")
         await until(lambda: "2 embed jobs: cancelling" in jobs.notices(seat))
         await jobs.pass_time(seat, 10)
         await seat.pilot.press("r")
@@ -197,8 +198,8 @@ async def test_a_cancelling_that_fails_is_told(sit: Sit) -> None:
         screen = await opened(seat)
         jobs.weather(seat, Fault(f"/v1/embed-jobs/{first}/cancel", 400, "too late for that"))
         await seat.pilot.press("A", "K")
-        await jobs.shown(seat, Confirm)
-        await seat.pilot.press("y")
+        await jobs.shown(seat, ConfirmMany)
+        await seat.pilot.press(*"cancel", "enter")
         report = await jobs.shown(seat, Reader)
         assert "first: 400: too late for that" in str(report._text)
         await seat.pilot.press("escape")

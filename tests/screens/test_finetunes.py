@@ -12,7 +12,7 @@ from textual.widgets import Input
 from cohere_tui.models.finetunes import FinetunedModel
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.finetunes import FinetunesScreen, why_no_chat
-from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.help_panel import Reader
@@ -177,8 +177,8 @@ async def test_all_that_are_marked_are_deleted_and_failures_told(sit: Sit) -> No
         fault = Fault(f"{PATH}/{kept}", 400, "still wanted", method="DELETE")
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         await seat.pilot.press("A", "D")
-        await until(lambda: isinstance(seat.app.screen, Confirm))
-        await seat.pilot.press("y")
+        await until(lambda: isinstance(seat.app.screen, ConfirmMany))
+        await seat.pilot.press(*"delete", "enter")
         await until(lambda: isinstance(seat.app.screen, Reader))
         await until(lambda: [row.id for row in screen.listing.rows] == [kept])
 

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static, TextArea
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.widgets.ask import Ask, TextDialog
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.help_panel import Reader
@@ -329,6 +330,7 @@ def evil_dialogs() -> list[ModalScreen[Any]]:
     from_outside = [Choice("1", EVIL, EVIL), Choice("2", EVIL * 30)]
     return [
         Confirm(EVIL, EVIL, yes=EVIL[:20], no="[/]"),
+        ConfirmMany(EVIL, [EVIL] * 2, EVIL, word="delete"),
         Ask(EVIL, EVIL, note=EVIL),
         TextDialog(EVIL, EVIL, note=EVIL, placeholder=EVIL),
         Picker(EVIL, from_outside, placeholder=EVIL, empty=EVIL),
@@ -368,6 +370,7 @@ async def test_the_keys_of_a_dialog_are_in_sight(
     long_list = [Choice(str(row), f"row {row}") for row in range(99)]
     dialog = (
         Confirm("Quit?", "A line.\n" * 5),
+        ConfirmMany("Delete?", ["name"] * 99, "A sentence.", word="delete"),
         Ask("Rename", "x" * 150, note="A note."),
         TextDialog("System prompt", "line\n" * 99, note="A note."),
         Picker("Model", long_list),
@@ -379,7 +382,7 @@ async def test_the_keys_of_a_dialog_are_in_sight(
         keys = dialog.query_one(Footer)
         assert keys.region.bottom <= size[1]
         assert keys.region.right <= size[0]
-        assert ("esc back" if number == 0 else "esc cancel") in str(keys.render())
+        assert ("esc back" if number < 2 else "esc cancel") in str(keys.render())
 
 
 async def test_the_focus_stays_in_a_text_while_it_grows(tmp_path: Path) -> None:

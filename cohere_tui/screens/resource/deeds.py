@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
 
+_MOST_NAMES: Final = 12
+"""So many names are listed in a question that has no room to scroll."""
 _HOPELESS: Final = (TransportError, Unauthorized, ReadOnly)
 """After these it is of no use to go on with the others."""
 
@@ -184,7 +186,10 @@ class Deeds(Looking[Row]):
         title = f"{deed.verb} these {len(names)} {self.NOUNS}?"
         if deed.removes or deed.grave:
             return ConfirmMany(title, names, deed.consequence, word=deed.verb.lower())
-        detail = "\n".join([*(f"  {name}" for name in names), "", deed.consequence]).rstrip()
+        listed = [f"  {name}" for name in names[:_MOST_NAMES]]
+        if len(names) > _MOST_NAMES:
+            listed.append(f"  and {len(names) - _MOST_NAMES} more")
+        detail = "\n".join([*listed, "", deed.consequence]).rstrip()
         return Confirm(title, detail, yes=f"{deed.verb} {len(names)}", no="Keep")
 
     def _names(self, rows: Sequence[Row]) -> list[str]:

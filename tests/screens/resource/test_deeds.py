@@ -50,9 +50,14 @@ async def test_many_are_asked_for_once_by_name_and_failures_are_summed_up() -> N
         await until(lambda: "21 marked" in bench.header)
         await bench.press("D")
         await bench.sees("Delete these 21 mills?")
-        await bench.sees("Mill 0011")
-        await bench.sees("and 9 more")
-        await bench.press("y")
+        await bench.sees("Its flour goes too.")
+        await bench.press(*["pagedown"] * 3)
+        await bench.sees("[/] Odd name")
+        for refusal in ("enter", "y", "enter"):
+            await bench.press(refusal)
+        await bench.sees("Type delete, or press esc")
+        assert bench.service.times("delete") == 0
+        await bench.press("backspace", *"Delete", "enter")
         await until(lambda: isinstance(bench.app.screen, Reader))
         await bench.sees("20 deleted, 1 not")
         await bench.sees("Mill 0003: 403: this one is [red]not yours.")
@@ -67,7 +72,7 @@ async def test_what_fails_for_all_is_not_tried_with_all() -> None:
         for error in (Unauthorized(401, "no valid key"), Disconnected("the line broke")):
             bench.service.failures["delete"] = error
             before = bench.service.times("delete")
-            await bench.press("A", "D", "y")
+            await bench.press("A", "D", *"delete", "enter")
             await bench.sees("0 deleted, 9 not")
             await bench.sees("8 not tried: they are still marked.")
             assert bench.service.times("delete") == before + 1
@@ -76,6 +81,19 @@ async def test_what_fails_for_all_is_not_tried_with_all() -> None:
             await bench.press("escape")
             assert bench.screen.listing.marked == set()
         assert len(bench.ids) == 9
+
+
+async def test_what_many_are_asked_for_is_no_unless_the_word_is_written() -> None:
+    async with seated(mills(3)) as bench:
+        for refusal in (["escape"], ["ctrl+c", "escape"], [*"delet", "enter", "escape"]):
+            await bench.press("A", "D", *refusal)
+            await until(lambda: bench.app.screen is bench.screen)
+            await bench.press("escape")
+        assert bench.service.times("delete") == 0
+        await bench.press("A", "K")
+        await bench.sees("Grind these 3 mills?")
+        await bench.press("y")
+        await until(lambda: "3 mills: grinding." in bench.notices)
 
 
 async def test_two_quick_keys_ask_one_question_and_do_one_thing() -> None:
@@ -97,7 +115,7 @@ async def test_two_quick_keys_ask_one_question_and_do_one_thing() -> None:
 async def test_ctrl_c_stops_before_the_next_and_says_what_was_done() -> None:
     async with seated(mills(5)) as bench:
         bench.service.close()
-        await bench.press("A", "D", "y")
+        await bench.press("A", "D", *"delete", "enter")
         await until(lambda: bench.service.times("delete") == 1)
         assert "goes on" in bench.screen.unfinished()
         await bench.press("ctrl+c")
