@@ -40,6 +40,9 @@ class ChatScreen(Listing):
         Binding("ctrl+n", "begin", "New conversation", id="chat.begin"),
     ]
 
+    _brought = ""
+    """A prompt somebody came with before the house was ready."""
+
     def furnish(self, house: House) -> None:
         """The house is ready: show what it holds, and send what was written meanwhile."""
         super().furnish(house)
@@ -61,6 +64,7 @@ class ChatScreen(Listing):
     async def _remember(self, services: Services) -> None:
         """Bring back what was asked before, and what was written last and not sent."""
         await self.bring_draft(services)
+        self._give_brought()
         try:
             stored = await services.chat.prompts()
         except CohereTuiError as error:
@@ -117,9 +121,13 @@ class ChatScreen(Listing):
                 self.log_view.action_first()
 
     def visit(self, link: Link) -> None:
-        """Somebody comes for a conversation, or for a new one with a model."""
+        """Somebody comes for a conversation, or for a new one with a model or with a prompt."""
         if link.what == "model":
             self._begin(link.id)
+        elif link.what == "prompt":
+            self._brought = link.id
+            if self.services is not None:
+                self._begin(self.talk.settings.model)
         elif self.services is not None:
             self._open(self.services, link.id)
 
@@ -144,7 +152,14 @@ class ChatScreen(Listing):
         self.talk = Talk(settings=replace(self.talk.settings, model=model))
         if self.services is not None:
             await self.bring_draft(self.services)
+        self._give_brought()
         self.composer.focus()
+
+    def _give_brought(self) -> None:
+        """Put the prompt that somebody came with before what was written and not sent."""
+        prompt, self._brought = self._brought, ""
+        if prompt:
+            self.composer.give_back(prompt)
 
     @on(Composer.Recall)
     @work

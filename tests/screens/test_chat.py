@@ -10,6 +10,8 @@ from cohere_tui.app import CohereTui
 from cohere_tui.config.options import Options, Start
 from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.gate import Gate
+from cohere_tui.screens.chat import ChatScreen
+from cohere_tui.state.facts import Link
 from cohere_tui.state.turn import Phase
 from tests.until import until
 
@@ -215,6 +217,35 @@ async def test_each_conversation_has_its_own_draft(sit: Sit) -> None:
         await until(lambda: seat.chat.composer.draft == "about the first")
         await seat.pilot.press("ctrl+n")
         await until(lambda: seat.chat.composer.draft == "about the new one")
+
+
+async def test_a_prompt_from_elsewhere_keeps_what_was_written(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.ask("/echo the first")
+        first = seat.chat.talk.id
+        await seat.type("about the first")
+        seat.app.visit(Link("chat", "Summarize\nthis.", what="prompt"))
+        await until(lambda: seat.chat.composer.draft == "Summarize\nthis.")
+        assert seat.chat.talk.id == ""
+        await until(lambda: seat.chat.composer.has_focus)
+        assert await seat.service.draft(first) == "about the first"
+        await seat.type("!")
+        seat.app.visit(Link("chat", "Or that.", what="prompt"))
+        await until(lambda: seat.chat.composer.draft == "Or that.\n\nSummarize\nthis.!")
+
+
+async def test_a_prompt_that_comes_before_the_house_is_ready_is_not_lost(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CO_API_KEY", "a-key-that-works")
+    monkeypatch.setenv("CO_API_URL", sandbox.url)
+    app = CohereTui(Start(Options(), Paths.of(os.environ)))
+    async with app.run_test():
+        await until(lambda: isinstance(app.screen, ChatScreen))
+        chat = app.screen
+        assert isinstance(chat, ChatScreen)
+        chat.visit(Link("chat", "Early.", what="prompt"))
+        await until(lambda: chat.services is not None and chat.composer.draft == "Early.")
 
 
 async def test_a_sent_prompt_is_no_draft_any_more(sit: Sit) -> None:
