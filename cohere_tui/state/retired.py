@@ -19,17 +19,20 @@ class Retirement:
     """A day, as a person reads it."""
     instead: str
     """What to use, as a sentence."""
+    ended: str = "were retired"
+    it: str = "them"
 
     @property
     def told(self) -> str:
         """The whole, calmly."""
         return (
-            f"{self.what} were retired on {self.since}, and this server no longer offers them."
+            f"{self.what} {self.ended} on {self.since}, and this server no longer offers {self.it}."
             f"\n\n{self.instead}\n\nPrivate deployments and the sandbox may still do."
         )
 
 
 _SEPTEMBER: Final = "September 15, 2025"
+_CHAT: Final = "Ask a chat model instead: u takes what is written here to the chat."
 
 RETIRED: Final[Mapping[str, Retirement]] = MappingProxyType(
     {
@@ -41,6 +44,8 @@ RETIRED: Final[Mapping[str, Retirement]] = MappingProxyType(
             _SEPTEMBER,
             "Use a current model with examples or documents in the prompt.",
         ),
+        "generate": Retirement("Generate", _SEPTEMBER, _CHAT, "was removed", "it"),
+        "summarize": Retirement("Summarize", _SEPTEMBER, _CHAT, "was deprecated", "it"),
     }
 )
 """By the name of the place that shows them."""
