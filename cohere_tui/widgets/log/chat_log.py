@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.message import Message
@@ -15,7 +15,6 @@ from cohere_tui.widgets.log.finding import Finding
 from cohere_tui.widgets.log.parts import Page
 from cohere_tui.widgets.log.sheet import Sheet
 from cohere_tui.widgets.log.strips import MARGIN
-from cohere_tui.widgets.log.styles import COMPONENT_CLASSES, DEFAULT_CSS
 from cohere_tui.widgets.markdown.line import Look
 from cohere_tui.widgets.themes import ASCII, signs_of
 
@@ -54,9 +53,6 @@ The conversation. `j` and `k` move from block to block, `J` and `K` from message
 `space` opens and closes thoughts and tool calls, `y` copies the message, `Y` the code block;
 `v` selects, `/` finds words, `n` and `N` go to the next and the previous of them.
 """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
-    DEFAULT_CSS = DEFAULT_CSS
 
     @dataclass
     class OlderWanted(Message):

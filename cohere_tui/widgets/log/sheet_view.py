@@ -11,6 +11,7 @@ from cohere_tui.widgets.log.points import covered, row_at, with_points
 from cohere_tui.widgets.log.scrolled_sheet import ScrolledSheet
 from cohere_tui.widgets.log.selected import selected_text
 from cohere_tui.widgets.log.strips import MARGIN, marked, strip_of
+from cohere_tui.widgets.log.styles import COMPONENT_CLASSES, DEFAULT_CSS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,8 @@ class SheetView(ScrolledSheet):
     """Paints a sheet and what is selected of it; subclasses say what else stands on it."""
 
     ALLOW_SELECT: ClassVar[bool] = True
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
+    DEFAULT_CSS = DEFAULT_CSS
 
     def __init__(self, sheet: Sheet, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(sheet, id=id)

@@ -1,4 +1,4 @@
-"""How the named styles of the log's lines look, from the theme's own colours.
+"""How the named styles of a sheet's lines look, from the theme's own colours.
 
 State is never told by colour alone: what must be seen without colours is bold, underlined, dim or
 has a sign. In a native ANSI theme (`:ansi`) the terminal's sixteen colours stand in.
@@ -19,7 +19,7 @@ NAMES = (
 COMPONENT_CLASSES = {f"log--{name}" for name in NAMES}
 
 DEFAULT_CSS = """
-ChatLog {
+SheetView {
     height: 1fr; background: $background; color: $foreground;
     scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll;
     & .log--strong { text-style: bold; }
@@ -57,7 +57,7 @@ ChatLog {
     & .log--match-here { text-style: bold reverse; }
     & .log--bar { color: $accent; text-style: bold; }
 }
-ChatLog:ansi {
+SheetView:ansi {
     background: ansi_default; color: ansi_default;
     & .log--code { color: ansi_cyan; background: ansi_default; }
     & .log--quote { text-style: dim; }
