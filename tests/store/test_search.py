@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cohere_tui.state.turn import Phase
@@ -169,6 +169,7 @@ def test_every_text_makes_a_query(typed: str) -> None:
         assert not query.match or indexed
 
 
+@settings(max_examples=40)
 @given(ODD, st.booleans())
 @example("AND OR NOT NEAR(", True)
 @example("^x -y +z *", True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cohere_tui.sandbox.server import Sandbox
+from cohere_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -26,6 +27,14 @@ async def sandbox(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Sandbox]:
         monkeypatch.setenv("CO_API_KEY", KEY)
         monkeypatch.setenv("CO_API_URL", sandbox.url)
         yield sandbox
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store waits for other programs for a moment only: how long is for others to test."""
+    usual = Store.open.__kwdefaults__
+    assert usual is not None
+    monkeypatch.setitem(usual, "patience_s", 0.5)
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ class Seat:
 
 @asynccontextmanager
 async def seated(
-    options: Options | None = None, *, size: tuple[int, int] = (120, 40), furnished: bool = True
+    options: Options | None = None, *, size: tuple[int, int] = (100, 26), furnished: bool = True
 ) -> AsyncGenerator[Seat]:
     """The app as this environment and these files make it, its own sandbox at full speed.
 

@@ -71,7 +71,15 @@ async def test_a_mistake_is_told_and_costs_nothing_else(
         await seat.command("problems")
         await seat.gets_to_see(advice)
         assert content(config) == data
-        await seat.press("escape")
+
+
+@pytest.mark.parametrize("name", ["typo in a name", "not TOML", "not text"])
+async def test_a_mistake_that_is_mended_is_forgotten(
+    sandbox: Sandbox, config: Path, name: str
+) -> None:
+    put(config, MISTAKES[name][0])
+    async with seated() as seat:
+        assert seat.chat.query_one(Header).problems == 1
         put(config, GOOD)
         await seat.restart()
         assert seat.chat.query_one(Header).problems == 0

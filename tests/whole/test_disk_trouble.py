@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.gate import Gate
 from cohere_tui.state.turn import Phase
@@ -16,8 +18,6 @@ from tests.whole.seat import seated
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from cohere_tui.sandbox.server import Sandbox
 
@@ -133,6 +133,7 @@ async def test_quitting_on_a_full_disk_keeps_what_was_kept(
         assert seat.answers[1].startswith("one")
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_store_that_is_held_for_a_while_loses_nothing(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

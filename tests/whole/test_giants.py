@@ -39,9 +39,13 @@ BEGIN = event("message-start", id="a") + event(
 END = event("content-end", index=0) + event("message-end", delta={"finish_reason": "COMPLETE"})
 
 
-@pytest.mark.parametrize("word", ["word ", "x", "🌍", "*", "> "])
-async def test_a_line_of_ten_megabytes(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    text = word * (10 * MEGABYTE // len(word.encode()))
+@pytest.mark.parametrize(
+    ("word", "megabytes"), [("word ", 10), ("x", 2), ("🌍", 2), ("*", 2), ("> ", 2)]
+)
+async def test_a_line_of_many_megabytes(
+    monkeypatch: pytest.MonkeyPatch, word: str, megabytes: int
+) -> None:
+    text = word * (megabytes * MEGABYTE // len(word.encode()))
     async with Wire(stream([BEGIN, said(text), END]), stream([BEGIN, said("short"), END])) as wire:
         monkeypatch.setenv("CO_API_URL", wire.url)
         async with seated() as seat:

@@ -95,6 +95,7 @@ async def test_a_store_from_a_newer_version(sandbox: Sandbox, database: Path) ->
     await is_on_the_disk(2)
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_store_that_another_program_holds(sandbox: Sandbox, database: Path) -> None:
     await said_before()
     async with program("lock", database) as other:
