@@ -34,6 +34,8 @@ class Listing(Generic[Row]):
     identify: Callable[[Row], str]
     rows: tuple[Row, ...] = ()
     query: str = ""
+    fault: str = ""
+    """Why a word of the filter cannot be used."""
     order: Order | None = None
     """None: as the server gave them."""
     marked: frozenset[str] = frozenset()
@@ -167,10 +169,11 @@ def _text(listing: Listing[Row], row: Row) -> str:
 
 def _arranged(listing: Listing[Row]) -> Listing[Row]:
     names = [column.name for column in listing.columns]
-    places = matching(listing.query, listing.texts, names)
+    found = matching(listing.query, listing.texts, names)
+    places = found.places
     if listing.order is not None:
         places = _ordered(listing, places, listing.order)
-    return replace(listing, shown=places)
+    return replace(listing, shown=places, fault=found.fault)
 
 
 def _ordered(listing: Listing[Row], places: Sequence[int], order: Order) -> Sequence[int]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from textual import on
+from textual import getters, on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import var
-from textual.widgets import Input, Static
 
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.own_keys import act_on
+from cohere_tui.widgets.table.filter_line import FilterLine
 from cohere_tui.widgets.table.rows import TableRows
 
 if TYPE_CHECKING:
@@ -44,14 +44,6 @@ class Table(Vertical, inherit_bindings=False):
     DEFAULT_CSS = """
     Table {
         width: 1fr; height: 1fr; background: $background;
-        & .table--filter { display: none; height: 1; background: $panel; }
-        & .table--filter.-shown { display: block; }
-        & .table--filter:ansi { background: ansi_default; text-style: underline; }
-        & .table--sign { width: 2; padding-left: 1; color: $accent; background: transparent; }
-        & Input, & Input:focus {
-            width: 1fr; height: 1; padding: 0 1; border: none; background: transparent;
-            background-tint: transparent; color: $foreground;
-        }
     }
     """
 
@@ -108,22 +100,18 @@ class Table(Vertical, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Filter and rows."""
         here = Table
-        with Horizontal(classes="table--filter"):
-            yield Static("/", classes="table--sign")
-            yield Input(placeholder="word  !without  ~lttrs  column:word")
+        yield FilterLine()
         yield TableRows().data_bind(
             here.listing, here.opened, here.empty, here.phase, here.wide, here.column
         )
 
-    @property
-    def rows(self) -> TableRows:
-        """The rows."""
-        return self.query_one(TableRows)
+    rows = getters.query_one(TableRows)
+    line = getters.query_one(FilterLine)
 
     @property
     def cursor_id(self) -> str:
-        """The id of the row under the cursor; empty when there is none."""
-        return self.rows.cursor_id
+        """The id of the row under the cursor; empty when there is none, or no row was made yet."""
+        return next((rows.cursor_id for rows in self.query(TableRows)), "")
 
     def focus(self, scroll_visible: bool = True) -> Self:
         """Focus the rows."""
@@ -132,31 +120,31 @@ class Table(Vertical, inherit_bindings=False):
 
     def filter_by(self, query: str) -> None:
         """Show a filter as if it had been typed."""
-        self._show_filter(bool(query))
-        self.query_one(Input).value = query
+        self.line.show(shown=bool(query))
+        self.line.fill(query)
 
     @property
     def filtering(self) -> bool:
         """Whether the line of the filter is shown."""
-        return self.query_one(".table--filter").has_class("-shown")
+        return self.line.shown
 
-    def _show_filter(self, shown: bool) -> None:
-        self.query_one(".table--filter").set_class(shown, "-shown")
+    def watch_listing(self, listing: Listing[Any] | None) -> None:
+        """Say what is wrong with the filter."""
+        if self.is_mounted:
+            self.line.complain("" if listing is None else listing.fault)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A filter that is being written is not begun."""
         if action == "filter":
-            return not self.query_one(Input).has_focus
+            return not self.line.written_on
         return super().check_action(action, parameters)
 
     # --- keys
 
     async def on_key(self, event: Key) -> None:
         """Act on our own keys in their order; letters typed right after `/` are the filter's."""
-        line = self.query_one(Input)
-        if self.screen.focused is line:
-            if event.character is not None and event.is_printable:
-                line.insert_text_at_cursor(event.character)
+        if self.screen.focused is self.line.line:
+            if self.line.take(event):
                 event.stop()
             elif event.key == "enter":
                 self._leave_filter()
@@ -198,7 +186,7 @@ class Table(Vertical, inherit_bindings=False):
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
-        if self.screen.focused is self.query_one(Input):
+        if self.screen.focused is self.line.line:
             raise SkipAction
         if self.cursor_id:
             self.post_message(self.Opened(self.cursor_id))
@@ -227,15 +215,14 @@ class Table(Vertical, inherit_bindings=False):
 
     def action_filter(self) -> None:
         """Write a filter."""
-        self._show_filter(True)
-        self.screen.set_focus(self.query_one(Input))
+        self.line.show()
+        self.screen.set_focus(self.line.line)
 
     def action_peel(self) -> None:
         """Clear the filter; else leave its line; else the marks; else the key is the screen's."""
-        line = self.query_one(Input)
-        if line.value:
-            line.value = ""
-            self._show_filter(line.has_focus)
+        if self.line.query_text:
+            self.line.fill("")
+            self.line.show(shown=self.line.written_on)
         elif self.filtering:
             self._leave_filter()
         elif self.listing is not None and self.listing.marked:
@@ -243,17 +230,17 @@ class Table(Vertical, inherit_bindings=False):
         else:
             raise SkipAction
 
-    @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
+    @on(FilterLine.Changed)
+    def _filter(self, event: FilterLine.Changed) -> None:
         event.stop()
-        query = event.value.strip()
+        query = event.query
         self._change(lambda listing: listing.filtered(query))
 
     def _leave_filter(self) -> None:
         """Go to the rows; the filter stays."""
         self.screen.set_focus(self.rows)
-        if not self.query_one(Input).value:
-            self._show_filter(False)
+        if not self.line.query_text:
+            self.line.show(shown=False)
 
     # What the rows say because of our keys comes no further than to us: we say it again.
 

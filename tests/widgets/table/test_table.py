@@ -279,3 +279,17 @@ async def test_a_click_opens() -> None:
         await pilot.click(TableRows, offset=(4, 0))
         await pilot.click(TableRows, offset=(4, 7))
         assert page.opened == ["m2"]
+
+
+async def test_a_pattern_that_is_not_finished_is_told_calmly_and_filters_nothing() -> None:
+    app = Page()
+    async with app.run_test(size=(80, 12)) as pilot:
+        await app.show(*mills(20))
+        await typed(pilot, "/re:0[")
+        fault = app.table.query_one(".table--fault")
+        await until(lambda: fault.display)
+        assert "! re: unterminated character set" in str(fault.render())
+        assert len(app.names()) == 10, "all that there is room for"
+        await typed(pilot, "12]$")
+        await until(lambda: app.names() == ["Mill 001", "Mill 002"])
+        assert not fault.display
