@@ -11,6 +11,7 @@ from cohere_tui.state.pieces import EMPTY, Pieces
 
 if TYPE_CHECKING:
     from cohere_tui.models.generate import GenerateEvent, GenerateResponse
+    from cohere_tui.models.meta import Meta
 
 MOST: Final = 64
 """Generations of one request; the API gives five at most, and a hostile stream no more than these.
@@ -46,6 +47,10 @@ class Generations:
     failure: Failure | None = None
     skipped: int = 0
     """How many events could not be decoded or are of an unknown kind."""
+    meta: Meta | None = None
+    """The billing, once the end has told it."""
+    warning: str = ""
+    """The server's remark."""
 
     def apply(self, event: GenerateEvent | None) -> Generations:
         """After `event`; None is one that could not be decoded. What is over stays as it is."""
@@ -110,4 +115,12 @@ def _whole(known: Generations, response: GenerateResponse, finish: str) -> Gener
         items = (*items[:at], told, *items[at + 1 :])
     failure = reading.failure(finish, None, "")
     phase = Phase.FAILED if failure else Phase.DONE
-    return replace(known, items=items, id=response.id, phase=phase, failure=failure)
+    return replace(
+        known,
+        items=items,
+        id=response.id,
+        phase=phase,
+        failure=failure,
+        meta=response.meta,
+        warning=response.warning,
+    )

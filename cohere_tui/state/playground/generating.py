@@ -1,8 +1,7 @@
-"""What a person sees of generations: how each of them stands, and what is wrong with all."""
+"""What is asked of Generate, and what a person sees of the generations as they come."""
 
 from __future__ import annotations
 
-from math import exp
 from typing import TYPE_CHECKING, Any, Final
 
 from cohere_tui.state.columns import Tone
@@ -10,6 +9,7 @@ from cohere_tui.state.generations import Generation, Generations
 from cohere_tui.state.naming import count
 from cohere_tui.state.parts import Phase
 from cohere_tui.state.playground.passages import Passage
+from cohere_tui.state.playground.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +32,17 @@ _ENDS: Final[Mapping[Phase, tuple[str, Tone]]] = {
     Phase.FAILED: ("failed", Tone.FAILED),
     Phase.INTERRUPTED: ("broken off", Tone.FAILED),
 }
-_LIKELY: Final = (0.5, 0.1, 0.01)
-SHADES: Final = ("50 % and more", "10 % and more", "1 % and more", "less")
-"""How likely the tokens of each shade are, the likeliest first."""
+_LISTS: Final = ("end_sequences", "stop_sequences")
+_TOGGLES: Final = ("raw_prompting",)
+
+
+def as_sent(values: Values) -> dict[str, Any]:
+    """The fields of a request; what is empty is left out, for the server to decide."""
+    sent: dict[str, Any] = {name: value for name, value in values.items() if value}
+    sent["prompt"] = values.get("prompt", "")
+    sent |= {name: texts_in(sent[name]) for name in _LISTS if name in sent}
+    sent |= {name: True for name in _TOGGLES if name in sent}
+    return sent
 
 
 def asked_for(values: Values) -> int:
@@ -86,94 +94,3 @@ def remark(generations: Generations, asked: int) -> tuple[str, Tone]:
         came = len(generations.items)
         return f"{came} of the {asked} generations that were asked for came.", Tone.WARNING
     return "", Tone.PLAIN
-
-
-# --- likelihoods
-
-
-def likelihoods(generations: Generations) -> tuple[Passage, ...]:
-    """The generations in tokens, those of which the likelihoods are known."""
-    return tuple(
-        Passage(
-            str(number),
-            one.text,
-            *finish(one, generations.phase),
-            _mean(one),
-            copied=likelihood_table(one),
-            tokens=one.tokens,
-            asked=asked_before(one),
-        )
-        for number, one in enumerate(generations.items, 1)
-        if one.tokens
-    )
-
-
-def _mean(one: Generation) -> str:
-    length = count(len(one.tokens), "token")
-    if one.likelihood is None:
-        return length
-    return f"mean {one.likelihood:.2f} ({probability(one.likelihood):.0%}) · {length}"
-
-
-def asked_before(one: Generation) -> int:
-    """How many of its tokens are of the prompt: with ALL, both come in one list (API.md 7)."""
-    text = str(one.text)
-    before = len("".join(token for token, _ in one.tokens)) - len(text)
-    at = 0
-    for number, (token, _) in enumerate(one.tokens):
-        if at >= before:
-            return number if at == before else 0  # tokens that do not make the text up
-        at += len(token)
-    return 0
-
-
-def probability(likelihood: float) -> float:
-    """The probability whose logarithm it is; a positive one is no logarithm of any."""
-    return exp(min(likelihood, 0.0))
-
-
-def shade(likelihood: float | None) -> int:
-    """The number of a token's shade in `SHADES`; -1 where nothing is known."""
-    if likelihood is None:
-        return -1
-    share = probability(likelihood)
-    return next((at for at, least in enumerate(_LIKELY) if share >= least), len(_LIKELY))
-
-
-def likelihood_table(one: Generation) -> str:
-    """Its tokens and their likelihoods as tab-separated lines, to be copied."""
-    rows = ((token, "" if value is None else str(value)) for token, value in one.tokens)
-    return "\n".join(f"{_escaped(token)}\t{value}" for token, value in rows)
-
-
-def _escaped(token: str) -> str:
-    return token.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
-
-
-# --- kept
-
-
-def as_kept(generations: Generations) -> dict[str, Any]:
-    """As an answer of the API in one piece, with how it went beside it; `None` is left out."""
-    failure = generations.failure
-    kept: dict[str, Any] = {
-        "id": generations.id,
-        "generations": [_wire(number, one) for number, one in enumerate(generations.items)],
-        "phase": generations.phase.value,
-    }
-    if failure is not None:
-        kept["failure"] = {"reason": failure.reason, "remedy": failure.remedy}
-    return kept
-
-
-def _wire(number: int, one: Generation) -> dict[str, Any]:
-    wire: dict[str, Any] = {"id": one.id, "index": number, "text": str(one.text)}
-    if one.finish:
-        wire["finish_reason"] = one.finish
-    if one.likelihood is not None:
-        wire["likelihood"] = one.likelihood
-    if one.tokens:
-        wire["token_likelihoods"] = [
-            {"token": token, "likelihood": value} for token, value in one.tokens
-        ]
-    return wire

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.cells import cell_len
 
 from cohere_tui.plain import plain
-from cohere_tui.state.playground.generating import SHADES, shade
+from cohere_tui.state.playground.likelihoods import SHADES, shade
 from cohere_tui.widgets.cells import fit
 from cohere_tui.widgets.log.rows import row
 from cohere_tui.widgets.playground.passage_lines import PassageLines

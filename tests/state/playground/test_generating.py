@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cohere_tui.models.generate import GenerateResponse
+from cohere_tui.models.meta import Meta
 from cohere_tui.state.columns import Tone
+from cohere_tui.state.facts import Fact
 from cohere_tui.state.generations import Generation, Generations
 from cohere_tui.state.parts import Failure, Phase
 from cohere_tui.state.pieces import EMPTY, Pieces
-from cohere_tui.state.playground.generating import (
-    as_kept,
+from cohere_tui.state.playground.comparison import Comparison
+from cohere_tui.state.playground.generated import as_kept, compared, restored, sheet
+from cohere_tui.state.playground.generating import as_sent, asked_for, finish, passages, remark
+from cohere_tui.state.playground.likelihoods import (
     asked_before,
-    asked_for,
-    finish,
     likelihood_table,
     likelihoods,
-    passages,
-    remark,
     shade,
 )
+from cohere_tui.state.playground.sheet import Sheet
 
 
 def one(text: str = "Salt", finish: str = "", **facts: object) -> Generation:
@@ -96,11 +99,51 @@ def test_likelihoods_are_shown_copied_and_shaded() -> None:
 
 
 @pytest.mark.parametrize("phase", list(Phase))
-def test_what_is_kept_reads_as_an_answer_of_the_api(phase: Phase) -> None:
-    failure = Failure("why", "then") if phase is Phase.FAILED else None
-    kept = as_kept(Generations((LIKELY, Generation(EMPTY)), "an id", phase, failure))
-    assert kept["phase"] == phase.value
-    assert kept.get("failure") == ({"reason": "why", "remedy": "then"} if failure else None)
-    back = Generations.of_response(GenerateResponse.model_validate(kept))
-    assert back.items == (LIKELY, Generation())
-    assert back.id == "an id"
+def test_what_is_kept_comes_back_as_it_was(phase: Phase) -> None:
+    failure = Failure("why") if phase is Phase.FAILED else None
+    meta = Meta.model_validate({"billed_units": {"output_tokens": 2}})
+    items = (LIKELY, Generation(EMPTY))
+    before = Generations(items, "an id", phase, failure, meta=meta, warning="soon")
+    kept = json.loads(json.dumps(as_kept(before)))
+    whole = Generations.of_response(GenerateResponse.model_validate(kept))
+    assert restored(kept, whole) == before
+
+
+def test_what_another_version_kept_is_read_as_far_as_it_goes() -> None:
+    assert restored({"phase": "dreaming", "failure": 1}, Generations()) == Generations(
+        phase=Phase.DONE
+    )
+
+
+def test_what_is_empty_is_the_servers_to_decide() -> None:
+    values = {
+        "prompt": "",
+        "k": "",
+        "p": "0.5",
+        "raw_prompting": "yes",
+        "end_sequences": 'a\n"\\n"',
+    }
+    assert as_sent(values) == {
+        "prompt": "",
+        "p": "0.5",
+        "raw_prompting": True,
+        "end_sequences": ("a", "\n"),
+    }
+
+
+def test_a_row_for_each_and_two_runs_side_by_side() -> None:
+    before = Generations((LIKELY, one("b", "MAX_TOKENS")), phase=Phase.DONE)
+    after = Generations((one("cc", "COMPLETE"),), phase=Phase.DONE)
+    assert sheet(before) == Sheet(
+        ("number", "text", "finish_reason", "likelihood"),
+        ((1, "Salt air", "COMPLETE", -1.25), (2, "b", "MAX_TOKENS", None)),
+    )
+    found = compared(before, after)
+    assert isinstance(found, Comparison)
+    assert [fact.value for fact in found.facts if isinstance(fact, Fact)] == [
+        "2 → 1",
+        "9 → 2",
+        "1 complete, 1 cut at max tokens → 1 complete",
+    ]
+    assert found.sheet.rows == ((1, 8, 2, "Salt air", "cc"), (2, 1, 0, "b", ""))
+    assert compared(Generations(), Generations()).sheet.rows == ()
