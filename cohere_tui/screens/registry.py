@@ -43,4 +43,11 @@ PLACES = (
         aliases=("ej",),
     ),
     Place("batches", "7", "Batches", "cohere_tui.screens.batches:BatchesScreen", aliases=("ba",)),
+    Place(
+        "playground",
+        "8",
+        "Playground",
+        "cohere_tui.screens.playground.playground:PlaygroundScreen",
+        aliases=("pg",),
+    ),
 )

@@ -103,6 +103,11 @@ class Fields(VerticalScroll, can_focus=False):
         """Where what is filled in begins."""
         return min(_WIDEST_LABEL, max(cell_len(field.label) for field in self._fields)) + 2
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the rows are there."""
+        return bool(self._controls)
+
     # --- what is in it
 
     @property
@@ -113,7 +118,7 @@ class Fields(VerticalScroll, can_focus=False):
     @property
     def everything(self) -> dict[str, str]:
         """What is in all fields, as it is written."""
-        if not self._controls:
+        if not self.is_made:
             return dict(self._start)
         return {name: control.value for name, control in self._controls.items()}
 
@@ -133,7 +138,7 @@ class Fields(VerticalScroll, can_focus=False):
             if name in values and control.value != values[name]:
                 control.value = values[name]
         self._start |= {name: text for name, text in values.items() if name in self._start}
-        if self._controls:
+        if self.is_made:
             self.judge()
 
     def control(self, name: str) -> Control:

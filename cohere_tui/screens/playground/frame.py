@@ -1,0 +1,252 @@
+"""A playground as it is seen: the form, and the answer in pages."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import var
+from textual.widgets import Static
+
+from cohere_tui.plain import plain
+from cohere_tui.screens.playground.asked import Asked
+from cohere_tui.screens.waiting import Waiting
+from cohere_tui.state.facts import Note
+from cohere_tui.state.form import Field, Kind, Option
+from cohere_tui.widgets.detail.detail import Detail
+from cohere_tui.widgets.detail.fact_list import FactList
+from cohere_tui.widgets.detail.json_view import JsonView
+from cohere_tui.widgets.form.fields import Fields
+from cohere_tui.widgets.form.texts_area import TextsArea
+from cohere_tui.widgets.themes import signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Self
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from cohere_tui.errors import CohereTuiError
+    from cohere_tui.screens.house import House
+    from cohere_tui.services.bundle import Services
+    from cohere_tui.state.code import Request
+    from cohere_tui.state.form import Faults, Values
+    from cohere_tui.state.playground.run import Run
+
+Answer = TypeVar("Answer")
+
+JSON: Final = "JSON"
+
+
+class PanelFrame(Vertical, Generic[Answer]):
+    """Form and answer.
+
+    Subclasses say what is asked (`fields_of`, `check`, `request`) and how the answer is shown
+    (`PAGES`, `make_page`, `fill_page`, `raw`).
+    """
+
+    DEFAULT_CSS = """
+    PanelFrame {
+        height: 1fr; layout: vertical;
+        & #asked { height: auto; max-height: 50%; margin-top: 1; padding: 0 1; }
+        & #asked > Fields { height: auto; max-height: 100%; }
+        & #answered { height: 1fr; margin-top: 1; }
+        & #answer { height: 1fr; }
+        & #answer.-empty { display: none; }
+        & #intro { height: auto; padding: 0 2; color: $text-muted; display: none; }
+        & #intro:ansi { text-style: dim; }
+        & #intro.-shown { display: block; }
+        & #answered > .panel--banner { height: auto; max-height: 60%; padding: 0 2; display: none;
+            margin-bottom: 1; }
+        & #answered > .panel--banner.-shown { display: block; }
+        & #told { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+        & #told:ansi { text-style: dim; }
+        & #told.-wrong { color: $error; text-style: none; }
+    }
+    PanelFrame.-reading #asked { display: none; }
+    .-short PanelFrame #asked, .-short PanelFrame #answered { margin-top: 0; }
+    .-wide PanelFrame, .-vast PanelFrame {
+        layout: horizontal;
+        & #asked { display: block; width: 2fr; max-width: 60; height: 1fr; max-height: 100%; }
+        & #answered { width: 3fr; border-left: vkey $border-blurred; }
+        & #answered:ansi { border-left: vkey ansi_bright_black; }
+    }
+    """
+
+    NAME: ClassVar[str] = ""
+    """The name the registry knows it by."""
+    TITLE: ClassVar[str] = ""
+    ENDPOINT: ClassVar[str] = ""
+    """The endpoint whose models can be picked; empty where no model is named."""
+    INTRO: ClassVar[str] = ""
+    """What it is for, where there is no answer yet."""
+    PAGES: ClassVar[tuple[str, ...]] = ()
+    """The pages of the answer, before that with the JSON."""
+
+    run: var[Run[Any] | None] = var(None, init=False)
+    """What is shown; None before the first answer."""
+
+    house: House | None = None
+    """None until it is ready."""
+
+    def __init__(self) -> None:
+        super().__init__(id=f"panel-{self.NAME}")
+        self.fields = Fields(self.fields_of(), {}, check=self.check, adapt=self.adapt)
+        """What is asked."""
+        self.asked = Asked(self.fields)
+        self.answer = Detail((*self.PAGES, JSON), self._made, id="answer")
+        """What came."""
+        self.banner = Static("", classes="panel--banner", markup=False)
+        self.intro = Static(Content(plain(self.INTRO)), id="intro", classes="-shown")
+        self.told = Static("", id="told", markup=False)
+        self.trouble: CohereTuiError | None = None
+        """What is wrong, said under the header while this playground is in sight."""
+        self._stale: set[str] = set()
+        self._filling = asyncio.Lock()
+
+    def compose(self) -> ComposeResult:
+        """The form, and beside or under it the answer."""
+        yield self.asked
+        with Vertical(id="answered"):
+            yield self.banner
+            yield self.intro
+            self.answer.add_class("-empty")
+            yield self.answer
+            yield self.told
+
+    def furnish(self, house: House) -> None:
+        """The house is ready."""
+        self.house = house
+        for area in self.query(TextsArea):
+            area.enter_sends = house.enter_sends
+
+    @property
+    def services(self) -> Services:
+        """What speaks to the server; nothing is asked before there is a house."""
+        assert self.house is not None, "the house is not ready"
+        services: Services = self.house.services
+        return services
+
+    @property
+    def place(self) -> Waiting:
+        """The screen that it is on."""
+        assert isinstance(self.screen, Waiting)
+        return self.screen
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Focus the form."""
+        del scroll_visible
+        self.fields.focus_field("")
+        return self
+
+    # --- what is asked
+
+    def fields_of(self) -> tuple[Field, ...]:
+        """The fields; what is in them at first is the example."""
+        raise NotImplementedError
+
+    def check(self, values: Values) -> Faults:
+        """What is wrong with values, by field."""
+        raise NotImplementedError
+
+    def adapt(self, changed: str, values: Values) -> Values:
+        """What comes into other fields when one was changed."""
+        del changed, values
+        return {}
+
+    def request(self, values: Values) -> Request:
+        """What would be sent, or the first part of it. Raises `RequestInvalid`."""
+        raise NotImplementedError
+
+    def model_field(self, model: str) -> Field:
+        """The field for the model, to be picked from those of the endpoint, or to be written."""
+        return Field("model", "Model", Kind.PICK, model, load=self._models, free=True)
+
+    async def _models(self, _: Values) -> Sequence[Option]:
+        offered = await self.services.models.offered(self.ENDPOINT)
+        return [
+            Option(one.name, one.name, "deprecated" if one.is_deprecated else "") for one in offered
+        ]
+
+    # --- what came
+
+    def make_page(self, name: str) -> Widget:
+        """The widget of a page of the answer; facts, unless a playground says otherwise."""
+        del name
+        return FactList()
+
+    async def fill_page(self, name: str, run: Run[Answer]) -> None:
+        """Bring a page up to date with a run. What takes long is done in a thread."""
+        raise NotImplementedError
+
+    def raw(self, run: Run[Answer]) -> Any:
+        """The answer as a JSON value. Done in a thread."""
+        raise NotImplementedError
+
+    def _made(self, name: str) -> Widget:
+        if name == JSON:
+            return JsonView()
+        return self.make_page(name)
+
+    def watch_run(self, run: Run[Answer] | None) -> None:
+        """Show another run, its page in sight at once."""
+        self.answer.set_class(run is None, "-empty")
+        self._show_intro()
+        self._stale = {*self.PAGES, JSON}
+        self._fill_shown()
+
+    @on(Detail.PageShown)
+    def _page_shown(self, event: Detail.PageShown) -> None:
+        event.stop()
+        self._fill_shown()
+
+    @work(group="fill")
+    async def _fill_shown(self) -> None:
+        """Fill the page in sight, if it is not up to date; again, when news came meanwhile."""
+        async with self._filling:
+            while (run := self.run) is not None and (page := self.answer.page) in self._stale:
+                self._stale.discard(page)
+                body = self.answer.body(page)
+                if isinstance(body, JsonView) and page == JSON:
+                    body.value = await asyncio.to_thread(self.raw, run)
+                else:
+                    await self.fill_page(page, run)
+
+    @on(FactList.CopyAsked)
+    @on(JsonView.CopyAsked)
+    def _copy_asked(self, event: FactList.CopyAsked | JsonView.CopyAsked) -> None:
+        event.stop()
+        self.app.copy_to_clipboard(event.text)
+
+    # --- what is said about it
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """Say under the answer what it took, or how far it is."""
+        sign = f"{signs_of(self.app).failed} " if wrong else ""
+        self.told.update(Content(plain(f"{sign}{text}" if text else "")))
+        self.told.set_class(wrong, "-wrong")
+
+    def show_trouble(self, error: CohereTuiError | None) -> None:
+        """Say what is wrong, or that nothing is any more."""
+        self.trouble = error
+        if self.display:
+            self.place.show_trouble(error)
+
+    def show_banner(self, text: str) -> None:
+        """Say, calmly, what should be known before anything else; an empty text takes it back."""
+        self.banner.update(Content(plain(text)))
+        self.banner.set_class(bool(text), "-shown")
+        self._show_intro()
+
+    def _show_intro(self) -> None:
+        wanted = self.run is None and not self.banner.has_class("-shown")
+        self.intro.set_class(wanted, "-shown")
+
+
+def nothing() -> tuple[Note, ...]:
+    """What stands where a list of facts is empty."""
+    return (Note("Nothing came."),)

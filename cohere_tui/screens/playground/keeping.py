@@ -1,0 +1,148 @@
+"""Runs and what is written in the form are kept, and come back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+
+from textual import on, work
+
+from cohere_tui.errors import CohereTuiError
+from cohere_tui.screens.playground.running import Running
+from cohere_tui.state.playground.run import KeptRun, Run
+from cohere_tui.widgets.form.fields import Fields
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from cohere_tui.screens.house import House
+    from cohere_tui.state.form import Values
+
+Answer = TypeVar("Answer")
+
+_SOON_S: Final = 0.5
+"""How long many keys share one writing of a draft."""
+
+
+class Keeping(Running[Answer]):
+    """Keeps each run as it comes, and the form as it is written."""
+
+    ANSWER: ClassVar[Any] = None
+    """The model of the answer, where it is one of the wire's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._soon: Timer | None = None
+        self._began = False
+
+    def kept(self, answer: Answer) -> Any:
+        """An answer as a JSON value, to be kept. Done in a thread."""
+        return self.ANSWER.model_dump(answer, mode="json")
+
+    def restored(self, values: Values, kept: Any) -> Answer:
+        """The answer of `kept`. Done in a thread; raises `ValueError` for what it cannot be."""
+        del values
+        answer: Answer = self.ANSWER.model_validate(kept)
+        return answer
+
+    def raw(self, run: Run[Answer]) -> Any:
+        """The answer as it is kept."""
+        return self.kept(run.answer)
+
+    # --- runs
+
+    def came(self, run: Run[Answer]) -> None:
+        """Keep it."""
+        super().came(run)
+        self._keep(run)
+
+    @work(group="keep")
+    async def _keep(self, run: Run[Answer]) -> None:
+        assert self.house is not None
+        profile = self.house.connection.profile
+        answer = await asyncio.to_thread(self.kept, run.answer)
+        kept = KeptRun(
+            run.playground, run.values, answer, run.at, run.took_s, run.requests, run.trouble,
+            profile,
+        )  # fmt: skip
+        try:
+            number = await self.services.runs.keep(kept)
+        except CohereTuiError as error:
+            self.app.notify(f"The run was not kept: {error.told}", severity="warning", timeout=8)
+            return
+        if self.run is run:
+            # Not a new run for its pages: it only has a number now.
+            self.set_reactive(type(self).run, replace(run, id=number))
+
+    async def brought_back(self, number: int) -> Run[Answer] | None:
+        """A run that was kept; None when it is gone. Raises `CohereTuiError`."""
+        kept = await self.services.runs.get(number)
+        if kept is None:
+            return None
+        try:
+            answer = await asyncio.to_thread(self.restored, kept.values, kept.answer)
+        except ValueError as error:
+            what = "This run was kept by another version, and cannot be shown by this one"
+            raise CohereTuiError(what, remedy="Its form can still be run again.") from error
+        return Run(
+            kept.playground, kept.values, answer, kept.at, kept.took_s, kept.requests,
+            kept.trouble, number,
+        )  # fmt: skip
+
+    # --- the form
+
+    def furnish(self, house: House) -> None:
+        """Bring back what was written last; see that the model of the example is there."""
+        super().furnish(house)
+        if not self._began:
+            self._began = True
+            self._begin()
+
+    @work(exclusive=True, group="begin")
+    async def _begin(self) -> None:
+        try:
+            draft = await self.services.runs.draft(self.NAME)
+        except CohereTuiError as error:
+            self.app.notify(error.told, severity="warning")
+            draft = {}
+        if draft and not self.fields.touched:
+            self.fields.fill(draft)
+        if self.ENDPOINT and "model" not in draft:
+            await self._choose_model()
+
+    async def _choose_model(self) -> None:
+        """Where the server lacks the model of the example, take the one it prefers."""
+        try:
+            offered = await self.services.models.offered(self.ENDPOINT)
+        except CohereTuiError:
+            return  # nobody asked for this: what is wrong is told when it is run
+        current = self.fields.values.get("model", "")
+        if not offered or "model" in self.fields.touched:
+            return
+        if all(one.name != current for one in offered):
+            wanted = [one for one in offered if self.ENDPOINT in one.default_endpoints]
+            current_ones = [one for one in offered if not one.is_deprecated]
+            self.fields.fill({"model": (wanted or current_ones or list(offered))[0].name})
+
+    @on(Fields.Changed)
+    def _form_changed(self, event: Fields.Changed) -> None:
+        event.stop()
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(_SOON_S, self._keep_draft)
+
+    def leave(self) -> None:
+        """Somebody goes elsewhere: keep the form now."""
+        if self._soon is not None:
+            self._keep_draft()
+
+    @work(exclusive=True, group="draft")
+    async def _keep_draft(self) -> None:
+        self._soon = None
+        if self.house is None:
+            return
+        try:
+            await self.services.runs.keep_draft(self.NAME, self.fields.kept)
+        except CohereTuiError as error:
+            self.app.notify(error.told, severity="warning")

@@ -1,0 +1,248 @@
+"""Running what is in the form: once at a time, to be stopped, with what came kept on failure."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from cohere_tui.errors import CohereTuiError, NotFound, NotOffered, RequestInvalid
+from cohere_tui.screens.playground.asked import Asked
+from cohere_tui.screens.playground.frame import PanelFrame
+from cohere_tui.screens.playground.way import Way
+from cohere_tui.state.naming import count, duration
+from cohere_tui.state.pace import NOTHING_YET
+from cohere_tui.state.playground.cost import cost
+from cohere_tui.state.playground.run import Run
+from cohere_tui.state.playground.units import units_of
+from cohere_tui.state.retired import RETIRED
+from cohere_tui.state.sizes import bar, pace_words
+from cohere_tui.widgets.themes import signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cohere_tui.screens.house import House
+    from cohere_tui.services.splitting import Parts
+    from cohere_tui.state.form import Values
+    from cohere_tui.state.playground.run import Outcome
+
+Answer = TypeVar("Answer")
+
+_LOOK_S: Final = 0.1
+"""Between two looks at how far it is."""
+_BAR: Final = 20
+_AGAIN: Final = "\n\nr asks it again."
+_STOPPED: Final = "It was stopped"
+
+
+class Running(PanelFrame[Answer]):
+    """Asks with the values of the form. Subclasses do it in `ask`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,r", "run", "Run", id="playground.run"),
+        Binding("f2", "more", "Parameters", id="playground.more"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.way: Way[Answer] | None = None
+        """How far the run is that is under way."""
+        self._known: tuple[Values, Parts[object]] | None = None
+        self._stopped = False
+        self._seen = 0
+
+    async def ask(self, values: Values, way: Way[Answer]) -> Outcome[Answer]:
+        """Ask the server. Raises `CohereTuiError` when nothing came at all."""
+        raise NotImplementedError
+
+    def so_far(self, values: Values, parts: Parts[object]) -> Answer | None:
+        """What has come of a run that was stopped between its requests; None for nothing."""
+        del values, parts
+        return None
+
+    def furnish(self, house: House) -> None:
+        """Know whether the server was seen to have taken it away."""
+        super().furnish(house)
+        self._show_retired()
+
+    # --- keys
+
+    def action_more(self) -> None:
+        """Show the fields that are seldom wanted, or hide them again."""
+        self.fields.more = not self.fields.more
+        self.fields.judge()
+
+    @on(Asked.Run)
+    def action_run(self) -> None:
+        """Run what is in the form, unless something is wrong with it."""
+        if self.way is not None:
+            self.app.notify("It runs already. ctrl+c stops it.")
+            return
+        faults = self.fields.judge(everything=True)
+        if faults:
+            self.fields.focus_first(faults)
+            self.tell(faults.get("", "") or "Mend what is marked in the form first.", wrong=True)
+        elif self.house is not None:
+            self.way = Way(self._known_of(self.fields.values))
+            self._run(self.fields.values, self.way)
+
+    def stop(self) -> bool:
+        """Stop what runs; what came is kept. False when nothing runs."""
+        if self.way is None:
+            return False
+        self._stopped = True
+        self.workers.cancel_group(self, "run")
+        return True
+
+    def unfinished(self) -> str:
+        """What would be lost by quitting now."""
+        return "" if self.way is None else f"{self.TITLE}: a run is not done."
+
+    def _known_of(self, values: Values) -> Parts[object] | None:
+        """What came of the last try, if it was with the same values."""
+        return self._known[1] if self._known and self._known[0] == values else None
+
+    # --- running
+
+    @work(exclusive=True, group="run")
+    async def _run(self, values: Values, way: Way[Answer]) -> None:
+        began, clock = time.time(), time.monotonic()
+        self._known, self._stopped = None, False
+        self.show_trouble(None)
+        try:
+            with self._looking():
+                outcome = await self.ask(values, way)
+        except RequestInvalid as error:
+            if not self.fields.refuse(error.field, str(error)):
+                self.show_trouble(error)
+            self.tell("It was not sent.", wrong=True)
+        except CohereTuiError as error:
+            self._failed(error)
+        except asyncio.CancelledError:
+            if self._stopped:  # else it is the app that ends
+                self._keep_stopped(values, way, began, time.monotonic() - clock)
+            raise
+        else:
+            took = time.monotonic() - clock
+            trouble = outcome.trouble
+            self.remember_retired(retired=False)
+            if trouble is not None:
+                self.show_trouble(trouble)
+                if outcome.parts is not None:
+                    self._known = values, outcome.parts
+            run = Run(self.NAME, values, outcome.answer, began, took, outcome.requests)
+            self._came(run if trouble is None else _part(run, trouble.told))
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        timer = self.set_interval(_LOOK_S, self._look)
+        self._look()
+        try:
+            with self.place.saying("running…"):
+                yield
+        finally:
+            timer.stop()
+            self.tell("")
+            self.way = None
+
+    def _look(self) -> None:
+        """Show how far it is."""
+        way = self.way
+        if way is None:
+            return
+        dot = f" {signs_of(self.app).dot} "
+        words = [way.words] if way.words else []
+        if way.pace is not NOTHING_YET:
+            words += pace_words(way.pace)
+        elif way.parts is not None and way.words:
+            share = way.parts.done / max(1, len(way.parts.results))
+            signs = signs_of(self.app)
+            words.append(bar(share, _BAR, signs.full, signs.hollow))
+        self.tell(dot.join([*(words or ["Running…"]), "ctrl+c stops it"]))
+        if way.answer is not None and way.changes != self._seen:
+            self._seen = way.changes
+            self.show_streamed(way.answer)
+
+    def show_streamed(self, answer: Answer) -> None:
+        """Show an answer that is still growing."""
+
+    def _keep_stopped(self, values: Values, way: Way[Answer], began: float, took: float) -> None:
+        parts = way.parts
+        answer = way.answer
+        if answer is None and parts is not None and parts.done:
+            answer = self.so_far(values, parts)
+            self._known = values, parts
+        if answer is None:
+            self.tell("It was stopped before anything came.")
+        else:
+            requests = 1 if parts is None else parts.done
+            run = Run(self.NAME, values, answer, began, took, requests, f"{_STOPPED}.")
+            self._came(run)
+
+    def _came(self, run: Run[Answer]) -> None:
+        """An answer is there, whole or in part."""
+        self.run = run
+        self.tell_run(run)
+        self.came(run)
+
+    def came(self, run: Run[Answer]) -> None:
+        """A new run is there."""
+
+    def tell_run(self, run: Run[Answer]) -> None:
+        """Say what a run took, what it cost, and what was wrong."""
+        words = [duration(run.took_s) if run.took_s >= 1 else f"{run.took_s * 1000:.0f} ms"]
+        if run.requests > 1:
+            words.append(count(run.requests, "request"))
+        words += self.told_of(run)
+        dot = f" {signs_of(self.app).dot} "
+        if run.trouble:
+            again = " F5 asks for the rest." if self._known else ""
+            words.insert(0, f"{run.trouble}{again}")
+        self.tell(dot.join(words), wrong=bool(run.trouble))
+
+    def told_of(self, run: Run[Answer]) -> list[str]:
+        """What a run was billed, and what the server remarked."""
+        meta = getattr(run.answer, "meta", None)
+        if meta is None:
+            return []
+        assert self.house is not None
+        price = cost(meta.billed, self.house.prices.get(run.values.get("model", "")))
+        remarks = (*meta.warnings, getattr(run.answer, "warning", ""))
+        return [word for word in (*units_of(meta), price, *dict.fromkeys(remarks)) if word]
+
+    # --- what the server has taken away
+
+    def _failed(self, error: CohereTuiError) -> None:
+        """Say why; what was asked stays. What a server has retired is told calmly."""
+        gone = isinstance(error, NotOffered) or (
+            isinstance(error, NotFound) and "model" not in str(error).lower()
+        )
+        if gone and self.NAME in RETIRED:
+            self.remember_retired(retired=True)
+        else:
+            self.show_trouble(error)
+        self.tell("Nothing came. What was asked is still in the form.", wrong=True)
+
+    def _show_retired(self) -> None:
+        retired = self.house is not None and self.NAME in self.house.retired
+        told = RETIRED[self.NAME].told + _AGAIN if retired and self.NAME in RETIRED else ""
+        self.show_banner(told)
+
+    def remember_retired(self, *, retired: bool) -> None:
+        """Say that the server no longer offers it, or does, and keep that for the next start."""
+        if self.house is None or retired is (self.NAME in self.house.retired):
+            return
+        try:
+            self.house.keep_retired(self.NAME, retired=retired)
+        except CohereTuiError as error:
+            self.app.notify(error.told, severity="warning")
+        self._show_retired()
+
+
+def _part(run: Run[Answer], trouble: str) -> Run[Answer]:
+    return Run(run.playground, run.values, run.answer, run.at, run.took_s, run.requests, trouble)

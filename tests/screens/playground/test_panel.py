@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cohere_tui.screens.models import ModelsScreen
+from cohere_tui.state.facts import Link
+from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.detail.fact_list import FactList
+from tests.keyboard import typed
+from tests.screens.playground.counting import Counting
+from tests.until import until
+
+if TYPE_CHECKING:
+    from tests.screens.playground.conftest import Seat, SitAt
+
+
+def counts(seat: Seat) -> str:
+    body = seat.panel.answer.body("Counts")
+    assert isinstance(body, FactList)
+    return repr(body.facts)
+
+
+async def test_the_example_runs_at_once_and_is_kept(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        assert "How many tokens" in seat.text
+        await seat.run()
+        await until(lambda: "two words" in counts(seat))
+        assert "2 requests" in seat.told
+        runs = seat.panel.services.runs
+        await until(lambda: seat.panel.run is not None and seat.panel.run.id)
+        (line,) = await runs.list("count")
+        assert line.values["texts"] == "one\ntwo words"
+        again = await seat.panel.brought_back(line.id)
+        assert again is not None
+        assert seat.panel.run is not None
+        assert again.answer == seat.panel.run.answer
+
+
+async def test_enter_runs_and_ctrl_j_breaks_the_line(sit_at: SitAt) -> None:
+    async with sit_at("other", app=Counting) as seat:
+        await typed(seat.pilot, "first")
+        await seat.pilot.press("ctrl+j")
+        await typed(seat.pilot, "second")
+        await seat.pilot.press("enter")
+        await until(lambda: seat.panel.run is not None)
+        assert seat.panel.fields.values["texts"] == "first\nsecond"
+        await until(lambda: "second" in counts(seat))
+
+
+async def test_what_is_wrong_is_said_before_anything_is_sent(sit_at: SitAt) -> None:
+    async with sit_at("other", 80, 24, app=Counting) as seat:
+        await seat.pilot.press("f5")
+        await until(lambda: "write a text" in seat.hint("texts"))
+        assert "Mend" in seat.told
+        assert seat.panel.run is None
+        await typed(seat.pilot, "a")
+        await seat.pilot.press("f2")
+        await until(lambda: seat.control("limit").is_on_screen or True)
+        await seat.fill(limit="many")
+        await seat.pilot.press("f3")
+        await until(lambda: "is not a number" in seat.hint("limit"))
+
+
+async def test_the_request_is_shown_as_code(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        await seat.pilot.press("f3")
+        await until(lambda: isinstance(seat.app.screen, CodeView))
+        view = seat.app.screen
+        assert isinstance(view, CodeView)
+        assert "/v1/tokenize" in view.code
+        assert "a-key-that-works" not in view.code
+
+
+async def test_drafts_outlive_the_app(sit_at: SitAt) -> None:
+    async with sit_at("other", app=Counting) as seat:
+        await typed(seat.pilot, "unsent")
+        await seat.pilot.press("escape", "1")
+        await until(lambda: seat.app.screen is not seat.place or True)
+        runs = seat.panel.services.runs
+        for _ in range(200):
+            if (await runs.draft("other")).get("texts") == "unsent":
+                break
+    async with sit_at("other", app=Counting) as seat:
+        await until(lambda: seat.panel.fields.values["texts"] == "unsent")
+
+
+async def test_escape_peels_answer_form_and_tabs(sit_at: SitAt) -> None:
+    async with sit_at("count", 80, 24, app=Counting) as seat:
+        await seat.run()
+        seat.panel.answer.focus()
+        await until(lambda: seat.panel.has_class("-reading"))
+        await seat.pilot.press("escape")
+        await until(lambda: seat.panel.fields.has_focus_within)
+        assert not seat.panel.has_class("-reading")
+        await seat.pilot.press("escape")
+        await until(lambda: seat.place.tabs.has_focus)
+        await seat.pilot.press("2")
+        await until(lambda: seat.place.tabs.shown == "other")
+        await seat.pilot.press("left", "enter")
+        await until(lambda: seat.place.tabs.shown == "count")
+        await until(lambda: seat.panel.fields.has_focus_within)
+
+
+async def test_a_link_brings_something_for_a_field(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        seat.app.visit(Link("models", "embed-v4.0"))
+        await until(lambda: isinstance(seat.app.place, ModelsScreen))
+        seat.app.visit(Link("playground", "my-model", what="other:model"))
+        await until(lambda: not isinstance(seat.app.place, ModelsScreen))
+        await until(lambda: seat.place.panel is not None and seat.panel.NAME == "other")
+        await until(lambda: seat.panel.fields.values["model"] == "my-model")
