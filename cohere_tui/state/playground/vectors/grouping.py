@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cohere_tui.state.playground.vectors.picture import Similarity
+    from cohere_tui.state.playground.vectors.similarity import Similarity
 
 
 def grouped(similarity: Similarity) -> tuple[int, ...]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cohere_tui.state.naming import count
+from cohere_tui.state.playground.vectors.grouping import grouped
 from cohere_tui.state.playground.vectors.kinds import kind_named
 from cohere_tui.state.playground.vectors.multiplying import quickest
 from cohere_tui.state.playground.vectors.plain import dot, unit, within
 from cohere_tui.state.playground.vectors.plane import Plane, plane
+from cohere_tui.state.playground.vectors.similarity import Similarity, similarity_of
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Iterator, Sequence
 
     from cohere_tui.models.vectors import Vector, Vectors
@@ -39,30 +40,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Similarity:
-    """How alike each two of some inputs are: their cosines."""
-
-    places: tuple[int, ...]
-    """Which inputs they are, counted from 0."""
-    square: array[float]
-    """Row by row."""
-    lowest: float
-    """Of two different inputs; where there are none, 0."""
-    highest: float
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def at(self, row: int, column: int) -> float:
-        """How alike two are, by their rows."""
-        return self.square[row * len(self.places) + column]
-
-    def row(self, row: int) -> array[float]:
-        """How alike one is to each."""
-        return self.square[row * len(self.places) : (row + 1) * len(self.places)]
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """What there is to see of the vectors of one kind."""
 
@@ -72,6 +49,8 @@ class Picture:
     similarity: Similarity
     plane: Plane
     """Of the same inputs, in the same order."""
+    grouped: tuple[int, ...] = ()
+    """The rows of `similarity` so that like stands beside like."""
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -113,10 +92,9 @@ def pictured(vectors: Vectors, kind: str, asked: int, way: Multiplying | None = 
     compared = [one for one in found if not one.trouble][: way.MOST]
     numbers = list(_numbers(compared, kind))
     square = way.cosines(numbers, [one.norm for one in compared])
-    lowest, highest = _span(square, len(compared))
-    places = tuple(one.place for one in compared)
-    similarity = Similarity(places, square, lowest, highest)
-    return Picture(kind, found, similarity, plane(square, len(compared), way))
+    similarity = similarity_of(tuple(one.place for one in compared), square)
+    on_plane = plane(square, len(compared), way)
+    return Picture(kind, found, similarity, on_plane, grouped(similarity))
 
 
 def _numbers(some: Sequence[Measured], kind: str) -> Iterator[Vector]:
@@ -124,15 +102,6 @@ def _numbers(some: Sequence[Measured], kind: str) -> Iterator[Vector]:
     for one in some:
         assert one.vector is not None
         yield reading.numbers(one.vector)
-
-
-def _span(square: array[float], side: int) -> tuple[float, float]:
-    """The least and the greatest, but for how alike each is to itself."""
-    below = [square[at * side : at * side + at] for at in range(1, side)]
-    if not below:
-        return 0.0, 0.0
-    # Not in one call: other threads wait until a call is over.
-    return min([min(row) for row in below]), max([max(row) for row in below])
 
 
 def cosine(one: Vector, other: Vector, kind: str = "float") -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cohere_tui.state.playground.vectors.moving import Spot
 
@@ -28,7 +28,7 @@ class Chart:
     width: int
     height: int
     spots: tuple[Spot, ...]
-    """For each point where it is, in cells."""
+    """For each point where it is, in cells; a little aside where it would be over another."""
     said: tuple[Said, ...]
     """Nothing is written over anything."""
     unsaid: tuple[int, ...]
@@ -54,24 +54,36 @@ def chart(
     number or before it; `measure` tells how many cells a name takes.
     """
     widest = max(map(len, numbers), default=1)
-    spots = tuple(_spread(points, max(1, width - widest), max(1, height)))
-    room = _Room(width)
+    spots = _spread(points, max(1, width - widest), max(1, height))
+    room = _Room(width, height)
     said: dict[int, Said] = {}
-    for at, (x, y) in enumerate(spots):
-        if room.take(int(x), int(y), len(numbers[at])):
-            said[at] = Said(at, int(x), int(y), numbers[at])
+    for at, spot in enumerate(spots):
+        cells = len(numbers[at])
+        for x, y in _around(spot, cells + 1):
+            if room.take(x, y, cells):
+                said[at] = Said(at, x, y, numbers[at])
+                spots[at] = (x + 0.5, y + 0.5)
+                break
     for at, known in enumerate(names):
         if at in said:
             said[at] = _named(said[at], [(name, measure(name)) for name in known], room)
     unsaid = tuple(at for at in range(len(spots)) if at not in said)
-    return Chart(width, height, spots, tuple(said.values()), unsaid)
+    return Chart(width, height, tuple(spots), tuple(said.values()), unsaid)
+
+
+def _around(spot: Spot, cells: int) -> Iterator[tuple[int, int]]:
+    """The cell of a spot, and those that are as good where it is taken."""
+    x, y = int(spot[0]), int(spot[1])
+    for aside in (0, cells, -cells):
+        for down in (0, 1, -1):
+            yield x + aside, y + down
 
 
 class _Room:
     """The cells of a map that are still free."""
 
-    def __init__(self, width: int) -> None:
-        self._width = width
+    def __init__(self, width: int, height: int) -> None:
+        self._width, self._height = width, height
         self._taken: set[tuple[int, int]] = set()
 
     def take(self, x: int, y: int, cells: int, *, beside: int | None = None) -> bool:
@@ -79,7 +91,7 @@ class _Room:
 
         `beside` is a cell that it may touch.
         """
-        if x < 0 or x + cells > self._width:
+        if x < 0 or x + cells > self._width or not 0 <= y < self._height:
             return False
         wanted = {(at, y) for at in range(x, x + cells)}
         around = wanted | {(x - 1, y), (x + cells, y)} - {(beside, y)}

@@ -40,11 +40,17 @@ def test_names_stand_behind_or_before_their_numbers_where_there_is_room() -> Non
     assert [one.text for one in found.said] == ["1 short", "2"]
 
 
-def test_points_on_one_spot_have_one_number() -> None:
-    found = chart([(0, 0), (0, 0)], 9, 3, ["1", "2"])
-    assert [one.text for one in found.said] == ["1"]
-    assert found.unsaid == (1,)
-    assert found.cell(0) == (4, 1)
+def test_points_on_one_spot_stand_beside_each_other_until_there_is_no_room() -> None:
+    found = chart([(0, 0)] * 12, 9, 3, list("abcdefghijkl"))
+    assert {(one.text, one.x, one.y) for one in found.said[:4]} == {
+        ("a", 4, 1),
+        ("b", 4, 2),
+        ("c", 4, 0),
+        ("d", 6, 1),
+    }
+    assert found.unsaid == (9, 10, 11)
+    assert found.cell(3) == (6, 1)
+    assert found.cell(11) == (4, 1)
 
 
 def test_a_key_leads_to_the_nearest_on_that_side() -> None:
