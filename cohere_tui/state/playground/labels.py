@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cohere_tui.plain import plain
@@ -75,12 +76,32 @@ def lacking(examples: Sequence[Labelled]) -> str:
     return ""
 
 
+def cell(text: str) -> str:
+    """`text` on one line to be written on: as it is if it can be, else as a JSON string."""
+    return text if _is_simple(text) else _quoted(text)
+
+
+def cell_in(line: str) -> str:
+    """The text that `cell` wrote on a line, or that a person did."""
+    text = _string(line)
+    return line if text is None or _is_simple(text) else text
+
+
+def _is_simple(text: str) -> bool:
+    """Whether it stands on a line as it is, and is not taken for the JSON string of another."""
+    if plain(text) != text or len(text.splitlines()) > 1 or "\n" in text:
+        return False
+    other = _string(text)
+    return other is None or _is_simple(other)
+
+
+@lru_cache(maxsize=2 * MOST_EXAMPLES)  # each letter written in a table asks for all its lines
 def _line(one: Labelled) -> str:
     """The simplest of the ways to write it that reads back as what it is."""
     labels = f" {_NEXT} ".join(one.labels)
     quoted = f" {_NEXT} ".join(map(_quoted, one.labels))
     lines = (
-        f"{labels}: {one.text}" if one.labels else one.text,
+        f"{labels}: {one.text}".rstrip(" ") if one.labels else one.text,
         f"{labels}: {_quoted(one.text)}",
         f"{quoted}: {one.text}",
         f"{quoted}: {_quoted(one.text)}",
@@ -131,10 +152,16 @@ def _label(line: str, at: int) -> tuple[str, int]:
 
 def _text(written: str) -> str:
     written = written.strip()
-    if written.startswith('"'):
-        try:
-            text = json.loads(written)
-        except json.JSONDecodeError:
-            return written
-        return text if isinstance(text, str) else written
-    return written
+    text = _string(written)
+    return written if text is None else text
+
+
+def _string(line: str) -> str | None:
+    """What a JSON string says; None when it is none."""
+    if not line.startswith('"'):
+        return None
+    try:
+        text = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return text if isinstance(text, str) else None

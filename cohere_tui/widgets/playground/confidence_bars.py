@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.cells import fit
+from cohere_tui.widgets.log.plain_lines import plain_lines
 from cohere_tui.widgets.playground.painted import Painted
 from cohere_tui.widgets.themes import signs_of
 from cohere_tui.widgets.tones import TONE_STYLES
@@ -141,8 +142,8 @@ class ConfidenceBars(Painted):
         """The lines of a text that is open."""
         verdict = self._verdict(one)[0]
         room = self._room - (cell_len(verdict) + 2 if verdict else 0)
-        lines = [piece for line in one.text.splitlines() for piece in _wrapped(line, room)]
-        return lines[:_TALLEST] or [""]
+        lines = plain_lines(one.text[: room * _TALLEST], room)
+        return [line.text for line in lines[:_TALLEST]] or [""]
 
     # --- keys
 
@@ -273,8 +274,3 @@ class ConfidenceBars(Painted):
 
 def _named(labels: tuple[str, ...]) -> str:
     return " + ".join(one_line(label, 40) for label in labels)
-
-
-def _wrapped(line: str, room: int) -> list[str]:
-    """A line in pieces that fit."""
-    return chop_cells(one_line(line, room * _TALLEST), room) or [""]

@@ -18,7 +18,11 @@ HEADING: Final = 2
 SHARE: Final = 7
 """Cells of a precision or a recall."""
 _WIDEST_NAME: Final = 24
+_COUNTED: Final = 14
+"""Room to say which rows are in sight."""
 _NARROWEST: Final = 6
+_READABLE: Final = 9
+"""Where not all columns fit, so much of their names should."""
 _WIDEST: Final = 14
 
 
@@ -45,12 +49,14 @@ class MatrixLayout:
 def laid_out(matrix: Confusion, width: int, height: int) -> MatrixLayout:
     """The parts, so that as many columns as possible are in sight with names that can be read."""
     longest = max((cell_len(named(one, _WIDEST_NAME)) for one in matrix.rows), default=0)
-    name = max(8, min(longest, width // 3))
+    scrolls = len(matrix.rows) > max(1, height - HEADING)
+    name = max(_COUNTED if scrolls else 8, min(longest, width // 3))
     shares = width >= 3 + name + 2 * SHARE + 2 * _NARROWEST
     edge = MatrixLayout(name, shares).edge
     widest = max((cell_len(named(one, _WIDEST)) for one in matrix.columns), default=0)
     room = max(1, width - edge)
-    cell = max(_NARROWEST, min(widest + 2, room // max(1, len(matrix.columns))))
+    wanted = max(_NARROWEST, widest + 2)
+    cell = max(min(wanted, _READABLE), min(wanted, room // max(1, len(matrix.columns))))
     return MatrixLayout(name, shares, cell, max(1, room // cell), max(1, height - HEADING))
 
 

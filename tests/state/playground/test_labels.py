@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from cohere_tui.plain import plain
 from cohere_tui.state.playground.labels import (
     Labelled,
+    cell,
+    cell_in,
     counts,
     example,
     labelled_in,
@@ -25,6 +27,20 @@ def test_every_text_and_label_survives(items: list[Labelled]) -> None:
     lines = written(items)
     assert labelled_in(plain(lines)) == tuple(items)
     assert len(lines.splitlines()) == len(items)
+
+
+@given(TEXTS | TEXTS.map(cell))
+def test_every_text_can_be_written_in_a_cell(text: str) -> None:
+    line = cell(text)
+    assert cell_in(line) == text
+    assert plain(line) == line
+    assert len(line.splitlines()) <= 1
+
+
+def test_what_a_person_writes_in_a_cell_stays_as_it_is() -> None:
+    assert cell_in('"Hello"') == '"Hello"'
+    assert cell_in('"a\\nb"') == "a\nb"
+    assert cell("a\nb") == '"a\\nb"'
 
 
 @pytest.mark.parametrize(

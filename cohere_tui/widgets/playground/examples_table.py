@@ -1,0 +1,280 @@
+"""A small table to fill in: examples of texts and their labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from cohere_tui.plain import one_line, plain
+from cohere_tui.state.naming import count
+from cohere_tui.state.playground.labels import (
+    LEAST_PER_LABEL,
+    Labelled,
+    cell,
+    cell_in,
+    counts,
+    example,
+    labelled_in,
+    too_few,
+    written,
+)
+from cohere_tui.widgets.dialog import Line
+from cohere_tui.widgets.folding_area import unix_lines
+from cohere_tui.widgets.form.choices import Filled
+from cohere_tui.widgets.own_keys import act_on
+from cohere_tui.widgets.playground.example_rows import LABEL, TEXT, ExampleRows
+from cohere_tui.widgets.themes import quiet, signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    from textual import events
+    from textual.app import ComposeResult
+
+_FEW: Final = 6
+"""So many labels are counted by name."""
+
+
+class CellLine(Line):
+    """Where a cell is written; what is written is in the table at once.
+
+    `leave` is told where the person goes: by so many rows, and into which column.
+    """
+
+    DEFAULT_CSS = """
+    CellLine, CellLine:focus {
+        position: absolute; display: none; padding: 0; background: $block-cursor-background;
+    }
+    """
+
+    BINDING_GROUP_TITLE = "A cell of the examples"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", "Done", id="cell.done"),
+        Binding("escape", "restore", "As it was", id="cell.restore"),
+        Binding("tab", "turn(1)", "Text", id="cell.text", show=False),
+        Binding("shift+tab", "turn(0)", "Label", id="cell.label", show=False),
+        Binding("down", "below(1)", "Cell below", id="cell.down", show=False),
+        Binding("up", "below(-1)", "Cell above", id="cell.up", show=False),
+    ]
+
+    def __init__(self, leave: Callable[[int, int | None], None]) -> None:
+        super().__init__()
+        self._leave = leave
+        self.column = LABEL
+        self.before = ""
+        """What was in the cell."""
+        self.fresh = True
+        """Whether nothing has been written since."""
+
+    def open(self, column: int, text: str) -> None:
+        """Begin to write in a cell."""
+        self.column, self.before, self.fresh = column, text, True
+        self.value = text
+        self.cursor_position = len(text)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on our own keys in their order; what comes after the last is for another."""
+        gone = self.screen.focused is not self
+        if gone or not event.is_printable:
+            await act_on(self, event, beyond=gone)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Several lines are one text; a label has one line."""
+        event.stop()
+        event.prevent_default()
+        lines = pasted_lines(event)
+        if len(lines) > 1 and self.column == TEXT:
+            self.value = cell(cell_in(self.value) + "\n".join(lines))
+            self.cursor_position = len(self.value)
+        else:
+            self.insert_text_at_cursor(" ".join(lines))
+
+    def action_done(self) -> None:
+        """It is written; a text follows its label."""
+        self._leave(0, TEXT if self.column == LABEL else None)
+
+    def action_restore(self) -> None:
+        """Leave the cell as it was."""
+        self.value = self.before
+        self._leave(0, None)
+
+    def action_turn(self, column: int) -> None:
+        """Write the other cell of the row, or leave."""
+        self._leave(0, None if self.column == column else column)
+
+    def action_below(self, step: int) -> None:
+        """Write the same cell of another row."""
+        self._leave(step, self.column)
+
+
+class ExamplesTable(Vertical):
+    """Texts and labels; `value` is the whole of it, as `state.playground.labels` writes it."""
+
+    DEFAULT_CSS = """
+    ExamplesTable {
+        height: auto;
+        & .examples--counts { height: auto; padding: 0 2; color: $text-muted; }
+        & .examples--counts:ansi { text-style: dim; }
+    }
+    """
+
+    class FileWanted(Message):
+        """The person wants the examples of a file added to the table."""
+
+        def __init__(self, table: ExamplesTable) -> None:
+            super().__init__()
+            self.table = table
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__()
+        self.rows = ExampleRows(self._write)
+        self.line = CellLine(self._leave)
+        self._counts = Static("", classes="examples--counts", markup=False)
+        self._value: str | None = value
+        self.rows.set_reactive(ExampleRows.examples, labelled_in(value))
+
+    def compose(self) -> ComposeResult:
+        """The rows, the cell that is written over them, and how many there are."""
+        yield self.rows
+        yield self.line
+        yield self._counts
+
+    def on_mount(self) -> None:
+        """Count what was given."""
+        self._count()
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Focus the rows."""
+        self.rows.focus(scroll_visible)
+        return self
+
+    # --- what is in it
+
+    @property
+    def value(self) -> str:
+        """All examples, what is being written among them."""
+        self._take()
+        if self._value is None:
+            self._value = written(self.rows.examples)
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if value != self.value:
+            self._close()
+            self.rows.examples = labelled_in(value)
+            self._tell()
+
+    def add(self, examples: tuple[Labelled, ...]) -> None:
+        """Add examples at the end, such as those of a file."""
+        if examples:
+            rows = (*self.rows.examples, *examples)
+            self.rows.put(rows, len(rows) - len(examples))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Lines of labels and texts are examples."""
+        if self.screen.focused is self.rows:
+            event.stop()
+            self.add(labelled_in("\n".join(pasted_lines(event))))
+
+    @on(ExampleRows.Changed)
+    def _changed(self, event: ExampleRows.Changed) -> None:
+        event.stop()
+        if isinstance(event, ExampleRows.FileWanted):
+            self.post_message(self.FileWanted(self))
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._value = None
+        self._count()
+        self.post_message(Filled(self))
+
+    def _count(self) -> None:
+        """Say how many there are of each label, and of which there are too few."""
+        found = counts(self.rows.examples)
+        few = too_few(self.rows.examples)
+        told = [f"{one_line(label, 24)} {many:,}" for label, many in found.items()]
+        if len(told) > _FEW:
+            told = [count(len(found), "label"), count(len(self.rows.examples), "example")]
+        lines = [Content.styled(f" {signs_of(self.app).dot} ".join(told), quiet(self.app))]
+        if few:
+            named = ", ".join(f"“{one_line(label, 24)}”" for label in few[:_FEW])
+            named += f" and {len(few) - _FEW:,} more" if len(few) > _FEW else ""
+            warning = f"{signs_of(self.app).warning} fewer than {LEAST_PER_LABEL} of {named}"
+            lines.append(Content.styled(warning, "$warning"))
+        self._counts.update(Content("\n").join(lines))
+        self._counts.display = bool(found)
+
+    # --- writing in a cell
+
+    def _write(self) -> None:
+        """Open the cell under the cursor."""
+        rows = self.rows
+        one = rows.examples[rows.row]
+        text = one.text if rows.column == TEXT else one.label
+        self.line.open(rows.column, cell(text))
+        self._place()
+        self.line.display = True
+        self.screen.set_focus(self.line)
+
+    def _place(self) -> None:
+        cell = self.rows.cell(self.rows.row, self.rows.column)
+        self.line.styles.width = cell.width
+        self.line.styles.offset = (cell.x, cell.y)
+
+    def on_resize(self) -> None:
+        """The cell is elsewhere."""
+        if self.line.display:
+            self._place()
+
+    @on(Input.Changed)
+    def _written(self, event: Input.Changed) -> None:
+        event.stop()
+        self._take()
+
+    def _take(self) -> None:
+        """Take over what is written: nothing is lost, whatever comes then."""
+        rows, line = self.rows, self.line
+        if not (line.display and rows.row < len(rows.examples)):
+            return
+        one, text = rows.examples[rows.row], cell_in(line.value)
+        now = replace(one, text=text) if line.column == TEXT else example(text, one.text)
+        if now != one:
+            rows.write(now, remember=line.fresh)
+            line.fresh = False
+            self._tell()
+
+    @on(Input.Submitted)
+    def _keep_to_ourselves(self, event: Input.Submitted) -> None:
+        event.stop()
+
+    def _leave(self, by: int, column: int | None) -> None:
+        """Write in another cell, or in none."""
+        self._take()
+        there = self.rows.row + by
+        if column is None or not 0 <= there < len(self.rows.examples):
+            self._close()
+            return
+        self.rows.column = column
+        self.rows.action_go(there)
+        self._write()
+
+    def _close(self) -> None:
+        if self.line.display:
+            self.line.display = False
+            self.screen.set_focus(self.rows)
+
+
+def pasted_lines(event: events.Paste) -> list[str]:
+    """The lines of a paste, harmless."""
+    return plain(unix_lines(event.text)).split("\n")
