@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cohere_tui.sandbox.knobs import Fault
-from cohere_tui.screens.downloading import faults_of
+from cohere_tui.screens.target import faults_of
 from cohere_tui.screens.embed_jobs import EmbedJobsScreen
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.progress import Progress
