@@ -138,7 +138,7 @@ def test_as_many_columns_as_can_be_read_are_in_sight() -> None:
     assert not laid_out(FEW.confusion, 30, 10).shares
     long = score([Judged(0, "", ("y" * 90,), 0.5, ("x" * 90,))]).confusion
     laid = laid_out(long, 60, 10)
-    assert (laid.name, laid.cell) == (20, 14)
+    assert (laid.name, laid.cell) == (20, 11)
     assert laid_out(Confusion((), (), {}), 1, 1).across == 1
 
 
