@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cohere_tui.errors import FileUnusable, RequestError
 from cohere_tui.models.parse import MOST_BYTES, PageImage, ParseResponse
+from cohere_tui.services.files.images import data_uri, kind_of
 from cohere_tui.services.files.opening import reading, told
 from cohere_tui.services.pdf import is_pdf, opened_pdf
 from cohere_tui.services.reading import read
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from cohere_tui.services.pdf import Pdf
     from cohere_tui.services.splitting import Parts
 
-_KINDS = {
-    b"\x89PNG\r\n\x1a\n": "png",
-    b"\xff\xd8\xff": "jpeg",
-    b"GIF87a": "gif",
-    b"GIF89a": "gif",
-}
-_RIFF, _WEBP = b"RIFF", b"WEBP"
 _REMEDY = "Save it as PNG, JPEG, WebP, GIF or PDF."
 
 
@@ -126,7 +119,7 @@ async def _read(image: PageImage) -> PageImage:
 def _page(path: Path) -> PageImage:
     with reading(path) as file:
         data = file.read(MOST_BYTES + 1)
-    kind = _kind(data)
+    kind = kind_of(data)
     if not kind:
         raise FileUnusable(f"{told(path)} is not an image that can be parsed", remedy=_REMEDY)
     if len(data) > MOST_BYTES:
@@ -136,11 +129,4 @@ def _page(path: Path) -> PageImage:
 
 
 def _image(kind: str, data: bytes) -> PageImage:
-    return PageImage(image_url=f"data:image/{kind};base64,{base64.b64encode(data).decode()}")
-
-
-def _kind(data: bytes) -> str:
-    """What kind of image it is, by its first bytes; empty for none that the API takes."""
-    if data.startswith(_RIFF) and data[8:12] == _WEBP:
-        return "webp"
-    return next((kind for start, kind in _KINDS.items() if data.startswith(start)), "")
+    return PageImage(image_url=data_uri(kind, data))
