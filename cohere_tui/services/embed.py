@@ -58,6 +58,10 @@ class EmbedService:
         parts = await in_parts(requests, self.embed, at_once=at_once, show=show, known=known)
         return Merged(await asyncio.to_thread(merged, requests, parts.results), parts)
 
+    def so_far(self, request: EmbedManyRequest, parts: Parts[EmbedResponse]) -> EmbedResponse:
+        """What has come of `embed_many` when it was cancelled, as it would have answered."""
+        return merged(split(request), parts.results)
+
     async def _ask(self, path: str, request: EmbedRequest | EmbedRequestV1) -> EmbedResponse:
         answer = await self._client.post(path, request.to_wire())
         response = await asyncio.to_thread(read, EmbedResponse, answer)

@@ -247,3 +247,15 @@ async def test_progress_is_shown_part_by_part(bench: Bench) -> None:
     assert [one.done for one in shown] == [1, 2, 3, 4]
     assert [one.results.index(None) for one in shown[:-1]] == [1, 2, 3]
     assert shown[-1] == whole.parts
+
+
+async def test_what_came_before_it_was_cancelled_is_merged(bench: Bench) -> None:
+    request = many(texts=texts(200))
+    shown: list[Parts[EmbedResponse]] = []
+    service = EmbedService(bench.client)
+    whole = await service.embed_many(request, show=shown.append, at_once=1)
+    assert shown[0].done == 1
+    part = service.so_far(request, shown[0])
+    assert part.vectors() == (*whole.value.vectors()[:96], *[None] * 104)
+    assert part.asked == 200
+    assert part.texts == whole.value.texts
