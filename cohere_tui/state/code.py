@@ -28,6 +28,8 @@ class Request:
     """A JSON value; None for none."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Parts of an upload: the field's name and the path of the file."""
+    form: Sequence[tuple[str, str]] = ()
+    """Texts that go before the files."""
 
     @property
     def target(self) -> str:
@@ -40,6 +42,7 @@ def curl(request: Request, base_url: str) -> str:
     """For a POSIX shell."""
     parts = [f"curl --fail-with-body -X {request.method} {_quoted(base_url + request.target)}"]
     parts.append(f'-H "Authorization: Bearer ${KEY}"')
+    parts += [f"--form-string {shlex.quote(f'{name}={text}')}" for name, text in request.form]
     parts += [f"-F {shlex.quote(f'{name}=@{path}')}" for name, path in request.files.items()]
     if request.body is not None:
         parts.append("-H 'Content-Type: application/json'")
@@ -52,6 +55,8 @@ def python(request: Request, base_url: str) -> str:
     lines = ["import os", "", "import httpx", "", f"answer = httpx.{request.method.lower()}("]
     lines.append(f"    {_string(base_url + request.target)},")
     lines.append(f'    headers={{"Authorization": f"Bearer {{os.environ[{KEY!r}]}}"}},')
+    if request.form:
+        lines.append(f"    data={dict(request.form)!r},")
     if request.files:
         files = ", ".join(
             f'{_string(name)}: open({_string(path)}, "rb")' for name, path in request.files.items()
@@ -68,6 +73,7 @@ def typescript(request: Request, base_url: str) -> str:
     lines = []
     if request.files:
         lines = ['import { openAsBlob } from "node:fs";', "", "const form = new FormData();"]
+        lines += [f"form.set({_string(name)}, {_string(text)});" for name, text in request.form]
         for name, path in request.files.items():
             file = path.rpartition("/")[2]
             lines.append(
@@ -116,6 +122,7 @@ LANGUAGES: Final[Mapping[str, Callable[[Request, str], str]]] = {
 
 def _go_upload(request: Request, base_url: str) -> str:
     setup = ["\tvar body bytes.Buffer", "\tform := multipart.NewWriter(&body)"]
+    setup += [f"\tform.WriteField({_string(name)}, {_string(text)})" for name, text in request.form]
     for name, path in request.files.items():
         file = path.rpartition("/")[2]
         setup += [

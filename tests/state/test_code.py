@@ -7,7 +7,7 @@ import json
 import shlex
 import subprocess
 import sys
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +19,9 @@ BASE = "https://api.cohere.com"
 NASTY = {"text": 'it\'s "so" `here` $HOME \\ ${x}\nü漢\t', "on": True, "none": None, "n": [1, 2.5]}
 CREATE = Request("POST", "/v1/embed-jobs", body=NASTY)
 UPLOAD = Request("POST", "/v1/datasets", query=[("name", "a b&c")], files={"data": "/tmp/it's.csv"})
+
+NASTY_WORDS = (("language", "it's"), ("model", "@a b"))
+SPEECH = Request("POST", "/v2/a", files={"file": "/tmp/a.wav"}, form=NASTY_WORDS)
 
 
 def body_of(arguments: list[str]) -> Any:
@@ -55,6 +58,21 @@ def test_python_runs() -> None:
         check=False,
     )
     assert "ConnectError" in done.stderr
+
+
+def test_texts_of_a_form_go_before_its_files() -> None:
+    arguments = shlex.split(curl(SPEECH, BASE).replace("\\\n", " "))
+    texts = ["--form-string", "language=it's", "--form-string", "model=@a b"]
+    assert arguments[-6:] == [*texts, "-F", "file=@/tmp/a.wav"]
+    call = next(node for node in ast.walk(ast.parse(python(SPEECH, BASE))) if _is_post(node))
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    assert ast.literal_eval(given["data"]) == dict(NASTY_WORDS)
+    for code in (typescript(SPEECH, BASE), go(SPEECH, BASE)):
+        assert code.index('"@a b"') < code.index('"/tmp/a.wav"')
+
+
+def _is_post(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "httpx.post"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
