@@ -1,4 +1,4 @@
-"""What the hosted API no longer offers: what, since when, and what replaces it (API.md 20)."""
+"""What a server may not offer: what was retired, since when, what replaces it (API.md 20)."""
 
 from __future__ import annotations
 
@@ -31,10 +31,24 @@ class Retirement:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A part of the API that servers of a while ago do not have."""
+
+    what: str
+    path: str
+    instead: str = "Use another server, or ask whoever runs this one for a newer version."
+
+    @property
+    def told(self) -> str:
+        """The whole, calmly."""
+        return f"This server does not offer {self.what} ({self.path}).\n\n{self.instead}"
+
+
 _SEPTEMBER: Final = "September 15, 2025"
 _CHAT: Final = "Ask a chat model instead: u takes what is written here to the chat."
 
-RETIRED: Final[Mapping[str, Retirement]] = MappingProxyType(
+RETIRED: Final[Mapping[str, Retirement | Newer]] = MappingProxyType(
     {
         "connectors": Retirement(
             "Connectors", _SEPTEMBER, "Give the model a tool that searches, or documents, instead."
@@ -46,6 +60,8 @@ RETIRED: Final[Mapping[str, Retirement]] = MappingProxyType(
         ),
         "generate": Retirement("Generate", _SEPTEMBER, _CHAT, "was removed", "it"),
         "summarize": Retirement("Summarize", _SEPTEMBER, _CHAT, "was deprecated", "it"),
+        "parse": Newer("Parse", "POST /v2/parse"),
+        "transcribe": Newer("Transcribe", "POST /v2/audio/transcriptions"),
     }
 )
 """By the name of the place that shows them."""

@@ -16,6 +16,8 @@ from cohere_tui.state.retired import RETIRED
             "Generate was removed on September 15, 2025, and this server no longer offers",
         ),
         ("summarize", "Summarize was deprecated on September 15, 2025, and this server no longer"),
+        ("parse", "This server does not offer Parse (POST /v2/parse)."),
+        ("transcribe", "This server does not offer Transcribe"),
     ],
 )
 def test_it_says_what_since_when_and_what_instead(place: str, begins: str) -> None:
