@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AliasPath, Field
 
@@ -47,10 +47,10 @@ _Number = Annotated[float | None, OrElse(None)]
 class Box(Event):
     """Where something is on the page, in pixels or, normalized, in parts of its size."""
 
-    left: _Number = Field(None, validation_alias="top_left_x")
-    top: _Number = Field(None, validation_alias="top_left_y")
-    right: _Number = Field(None, validation_alias="bottom_right_x")
-    bottom: _Number = Field(None, validation_alias="bottom_right_y")
+    left: _Number = Field(None, alias="top_left_x")
+    top: _Number = Field(None, alias="top_left_y")
+    right: _Number = Field(None, alias="bottom_right_x")
+    bottom: _Number = Field(None, alias="bottom_right_y")
 
 
 _Place = Annotated[Box | None, OrElse(None)]
@@ -86,6 +86,14 @@ class Block(Event):
     image: Annotated[Picture | None, OrElse(None)] = None
     table: Annotated[Table | None, OrElse(None)] = None
 
+    def as_sent(self) -> dict[str, Any]:
+        """As it stood in the answer, as far as it was taken over."""
+        parts = {"image": self.image, "table": self.table}
+        sent: dict[str, Any] = {"type": self.type, "text": {"content": self.text}}
+        if not self.text:
+            del sent["text"]
+        return sent | {name: _sent(part) for name, part in parts.items() if part is not None}
+
 
 class ParsedPage(Event):
     """A page as it was read: Markdown and its pictures, or blocks."""
@@ -96,6 +104,20 @@ class ParsedPage(Event):
     content: Word = Field("", validation_alias=AliasPath("markdown", "content"))
     images: Many[Picture] = Field((), validation_alias=AliasPath("markdown", "images"))
     blocks: Many[Block] = ()
+
+    def as_sent(self) -> dict[str, Any]:
+        """As it stood in the answer, as far as it was taken over."""
+        sent: dict[str, Any] = {"type": self.type, "index": self.index}
+        if self.content or self.images:
+            images = [_sent(image) for image in self.images]
+            sent["markdown"] = {"content": self.content, "images": images}
+        if self.blocks:
+            sent["blocks"] = [block.as_sent() for block in self.blocks]
+        return sent
+
+
+def _sent(part: Event) -> dict[str, Any]:
+    return part.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
 
 class ParseResponse(Wire):
@@ -113,3 +135,10 @@ class ParseResponse(Wire):
     def cut_off(self) -> bool:
         """Whether there was more on the page than the model had room for."""
         return self.finish_reason == "MAX_TOKENS"
+
+    def as_sent(self) -> dict[str, Any]:
+        """As it came, as far as it was taken over; it can be read again."""
+        sent = self.model_dump(mode="json", exclude={"pages", "meta"}, exclude_defaults=True)
+        meta = self.meta.as_sent()
+        pages = [page.as_sent() for page in self.pages]
+        return {**sent, "pages": pages, **({"meta": meta} if meta else {})}

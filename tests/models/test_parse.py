@@ -55,6 +55,16 @@ def test_a_page_as_blocks() -> None:
     assert read.cut_off
 
 
+@pytest.mark.parametrize("name", ["markdown", "blocks"])
+def test_an_answer_is_read_again_as_it_came(name: str) -> None:
+    came = json.loads((FIXTURES / "responses" / f"v2_parse.{name}.json").read_bytes())
+    sent = response(name).as_sent()
+    assert ParseResponse.model_validate(sent) == response(name)
+    for block in came["pages"][0].get("blocks", ()):
+        block.get("table", {}).pop("type", None)  # it is always HTML
+    assert sent["pages"] == came["pages"]
+
+
 @settings(max_examples=25)
 @given(objects(names_in(ParseResponse) | {"content", "markdown", "top_left_x"}))
 def test_anything_is_an_answer_or_refused(value: dict[str, Any]) -> None:
