@@ -26,8 +26,15 @@ class Kind(Enum):
     """A file, completed while it is typed."""
     TEXTS = "texts"
     """Several lines, under the label."""
+    EXAMPLES = "examples"
+    """Texts with labels in a small table, under the label. See `state.playground.labels`."""
     PICK = "pick"
     """One of a list that is brought when it is asked for."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes more than a line; then blanks at its ends may mean something."""
+        return self in (Kind.TEXTS, Kind.EXAMPLES)
 
 
 @dataclass(frozen=True, slots=True)

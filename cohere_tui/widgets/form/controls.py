@@ -20,6 +20,7 @@ from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.form.browser import FileBrowser, folder_of
 from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, Filled, ToggleLine
 from cohere_tui.widgets.form.texts_area import TextsArea
+from cohere_tui.widgets.playground.examples_table import ExamplesTable
 from cohere_tui.widgets.themes import quiet
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class PickLine(Widget, can_focus=True):
         self.action_pick()
 
 
-Control = Line | ChoiceLine | ChoicesLine | ToggleLine | PickLine | TextsArea
+Control = Line | ChoiceLine | ChoicesLine | ToggleLine | PickLine | TextsArea | ExamplesTable
 
 
 def control_for(field: Field, value: str) -> Control:
@@ -186,6 +187,8 @@ def control_for(field: Field, value: str) -> Control:
             return ToggleLine(value)
         case Kind.TEXTS:
             return TextsArea(value)
+        case Kind.EXAMPLES:
+            return ExamplesTable(value)
         case Kind.PICK:
             return PickLine(value)
         case _:

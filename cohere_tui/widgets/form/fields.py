@@ -85,13 +85,13 @@ class Fields(VerticalScroll, can_focus=False):
             control.add_class("form--control")
             label = Static(Content(field.label), classes="form--label")
             row: type[Horizontal | Vertical] = Vertical
-            if field.kind is not Kind.TEXTS:
+            if not field.kind.is_long:
                 label.styles.width, row = column, Horizontal
             with row(classes="form--row", id=f"row-{_id(field)}"):
                 yield label
                 yield control
             hint = Static("", id=f"hint-{_id(field)}", classes="form--hint", markup=False)
-            hint.styles.padding = (0, 0, 0, 1 if field.kind is Kind.TEXTS else column + 1)
+            hint.styles.padding = (0, 0, 0, 1 if field.kind.is_long else column + 1)
             yield hint
 
     def on_mount(self) -> None:
@@ -238,7 +238,7 @@ def _id(field: Field) -> str:
 
 def _meant(field: Field, value: str) -> str:
     """Blanks around a word mean nothing; in a text they may."""
-    return value if field.kind is Kind.TEXTS else value.strip()
+    return value if field.kind.is_long else value.strip()
 
 
 def _source(event: Input.Changed | TextArea.Changed | Filled) -> Any:
