@@ -68,8 +68,8 @@ def merged(
 ) -> ClassifyResponse:
     """The responses to the parts of a request as the response to all of it.
 
-    Of a part with more or fewer classifications than texts it is not known which belongs to which:
-    they count as not come.
+    Of a part with more or fewer classifications than texts, those belong to a text that repeat it;
+    the others count as not come.
     """
     return ClassifyResponse(
         classifications=tuple(
@@ -85,4 +85,9 @@ def _of_each(inputs: Sequence[str], response: ClassifyResponse | None) -> Sequen
     found = response.classifications if response else ()
     if len(found) == len(inputs):
         return found
-    return [Classification(input=text) for text in inputs]
+    by_text: dict[str, list[Classification]] = {}
+    for one in reversed(found):
+        by_text.setdefault(one.input, []).append(one)
+    return [
+        by_text[text].pop() if by_text.get(text) else Classification(input=text) for text in inputs
+    ]

@@ -98,6 +98,21 @@ def test_answers_that_do_not_fit_their_texts_are_gaps() -> None:
     assert [one.input for one in found] == [*MANY[:96], "x"]
 
 
+def test_of_answers_that_are_too_few_those_count_that_repeat_their_text() -> None:
+    requests = split(many(inputs=["x", "y", "x", "z"]))
+    told = (
+        '{"classifications": [{"predictions": ["a"], "input": "x"}, {"predictions": ["c"]},'
+        ' {"predictions": ["b"], "input": "x"}]}'
+    )
+    found = merged(requests, [ClassifyResponse.read(told)]).classifications
+    assert [(one.input, one.best) for one in found] == [
+        ("x", "a"),
+        ("y", ""),
+        ("x", "b"),
+        ("z", ""),
+    ]
+
+
 @needs_description
 async def test_requests_are_as_described(bench: Bench) -> None:
     await ClassifyService(bench.client).classify(request(truncate="START"))
