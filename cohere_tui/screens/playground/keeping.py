@@ -50,6 +50,10 @@ class Keeping(Running[Answer]):
         """The answer as it is kept."""
         return self.kept(run.answer)
 
+    def whole(self, run: Run[Answer]) -> Any:
+        """The answer for the clipboard and for files, where its page shows less. In a thread."""
+        return self.raw(run)
+
     # --- runs
 
     def came(self, run: Run[Answer]) -> None:

@@ -77,7 +77,7 @@ class Panel(Keeping[Answer]):
     async def action_copy_json(self) -> None:
         """Copy the whole answer."""
         if self.run is not None:
-            raw = await asyncio.to_thread(self.kept, self.run.answer)
+            raw = await asyncio.to_thread(self.whole, self.run)
             text = await asyncio.to_thread(json.dumps, raw, indent=2, ensure_ascii=False)
             self.app.copy_to_clipboard(text)
 
