@@ -9,18 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 
-from cohere_tui.plain import one_line
+from cohere_tui.screens.opening_links import open_link
 from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.state.naming import model_name
 from cohere_tui.state.parts import Phase
 from cohere_tui.state.talk import Talk
 from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.composer import Composer
-from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.conversation_list import ConversationList
 from cohere_tui.widgets.log.chat_log import ChatLog
 from cohere_tui.widgets.log.reader import Reader
-from cohere_tui.widgets.picker import Choice, Picker
 from cohere_tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -130,20 +128,7 @@ class ChatFrame(PlaceScreen):
     @work
     async def follow_link(self, asked: Reader.LinksAsked) -> None:
         """Show the address in full; open it when it is a web address and the person says so."""
-        urls = asked.urls
-        if not urls:
-            self.app.notify("There is no link here.")
-            return
-        chosen = urls[0] if len(urls) == 1 else await self.app.push_screen_wait(_which(urls))
-        if chosen is None:
-            return
-        if not chosen.lower().startswith(("http://", "https://")):
-            self.app.notify(
-                f"Only web addresses are opened, not {one_line(chosen)}", severity="warning"
-            )
-            return
-        if await self.app.push_screen_wait(Confirm("Open this link?", chosen, yes="Open")):
-            self.app.open_url(chosen)
+        await open_link(self.app, asked.urls)
 
     @on(Composer.Scroll)
     def scroll_log(self, asked: Composer.Scroll) -> None:
@@ -157,7 +142,3 @@ class ChatFrame(PlaceScreen):
     def leave_composer(self) -> None:
         """Go to the conversation."""
         self.log_view.focus()
-
-
-def _which(urls: tuple[str, ...]) -> Picker:
-    return Picker("Links in this message", [Choice(url, url) for url in urls])
