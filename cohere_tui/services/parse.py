@@ -56,34 +56,38 @@ class ParseService:
         return await asyncio.to_thread(_page, path)
 
     @asynccontextmanager
-    async def pages_of(self, path: Path, wanted: str = "") -> AsyncIterator[Pages]:
+    async def pages_of(self, place: Path | str, wanted: str = "") -> AsyncIterator[Pages]:
         """The pages of an image, which is one, or of a PDF; open while the block lasts.
 
-        `wanted` are their numbers, as in `1-3,7`. Raises `FileUnusable`, and `RequestInvalid` for a
-        page that is not there.
+        It is the path of a file, or, as a text, the web address of an image. `wanted` are the
+        numbers of the pages, as in `1-3,7`. Raises `FileUnusable`, and `RequestInvalid` for a page
+        that is not there.
         """
-        if await asyncio.to_thread(is_pdf, path):
-            async with opened_pdf(path) as pdf:
+        if isinstance(place, str):
+            linked = PageImage(image_url=place)
+            yield Pages(pages_in(wanted, 1), lambda _: _read(linked))
+        elif await asyncio.to_thread(is_pdf, place):
+            async with opened_pdf(place) as pdf:
                 yield Pages(pages_in(wanted, pdf.count), lambda number: _drawn(pdf, number))
         else:
-            image = await self.page_of(path)
+            image = await self.page_of(place)
             yield Pages(pages_in(wanted, 1), lambda _: _read(image))
 
     async def read(
         self,
-        path: Path,
+        place: Path | str,
         wanted: str,
         request: Callable[[PageImage], ParseRequest],
         *,
         show: Callable[[Parts[ReadPage]], None] = lambda _: None,
         known: Parts[ReadPage] | None = None,
     ) -> Parts[ReadPage]:
-        """The wanted pages of a file, a request for each, made by `request`.
+        """The wanted pages of a file, a request for each, made by `request`. See `pages_of`.
 
         What stops it once a page is there is the trouble of the parts; what stops it before is
         raised. A page that is `known` from an earlier try is not asked for again.
         """
-        async with self.pages_of(path, wanted) as pages:
+        async with self.pages_of(place, wanted) as pages:
 
             async def ask(number: int) -> ReadPage:
                 try:

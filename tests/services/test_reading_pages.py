@@ -74,6 +74,11 @@ async def test_an_image_is_one_page(bench: Bench, tmp_path: Path) -> None:
         await service.read(file, "2", request)
 
 
+async def test_an_address_is_the_servers_to_open(bench: Bench) -> None:
+    with pytest.raises(BadRequest, match="could not be fetched"):
+        await ParseService(bench.client).read("https://example.com/page.png", "", request)
+
+
 async def test_what_came_before_trouble_is_kept_and_not_asked_again(
     bench: Bench, tides: Path
 ) -> None:
