@@ -74,10 +74,17 @@ def _body(request: Request) -> Any:
 
 def _turned(knobs: Knobs, changes: dict[str, Any]) -> Knobs:
     if "faults" in changes:
-        changes["faults"] = tuple(Fault(**_fields(Fault, fault)) for fault in changes["faults"])
+        changes["faults"] = tuple(_fault(fault) for fault in changes["faults"])
     if changes.get(_SECRET) is not None:
         changes[_SECRET] = frozenset(changes[_SECRET])
     return dataclasses.replace(knobs, **changes)
+
+
+def _fault(body: Any) -> Fault:
+    """A fault as the body has it; seconds to wait may be a number, too."""
+    wait = body.get("retry_after") if isinstance(body, dict) else None
+    seconds = isinstance(wait, int) and not isinstance(wait, bool)
+    return Fault(**_fields(Fault, {**body, "retry_after": str(wait)} if seconds else body))
 
 
 def _report(request: Request) -> dict[str, Any]:

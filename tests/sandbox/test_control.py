@@ -41,6 +41,13 @@ async def test_the_knobs_are_shown_and_turned(sandbox: Sandbox) -> None:
         assert sandbox.knobs == Knobs()
 
 
+async def test_retry_after_can_be_a_number(sandbox: Sandbox) -> None:
+    changes = {"faults": [{"status": 429, "retry_after": 3}]}
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        assert (await client.post("/_sandbox/knobs", json=changes)).status_code == 200
+        assert (await client.get("/v1/models")).headers["retry-after"] == "3"
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -102,7 +102,7 @@ async def test_kill_9_loses_nothing_that_was_answered(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill")
 async def test_kill_9_in_the_middle_of_a_job_costs_no_row(tmp_path: Path) -> None:
-    rows = [{"text": f"Tide {number} is high."} for number in range(4000)]
+    rows = [{"text": f"Tide {number} is high."} for number in range(1500)]
     data = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
     async with alone(tmp_path) as (caller, process):
         dataset_id = (await caller.post(UPLOAD, files={"data": ("a.jsonl", data)})).json()["id"]
