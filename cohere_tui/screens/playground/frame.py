@@ -95,7 +95,9 @@ class PanelFrame(Vertical, Generic[Answer]):
 
     def __init__(self) -> None:
         super().__init__(id=f"panel-{self.NAME}")
-        self.fields = Fields(self.fields_of(), {}, check=self.check, adapt=self.adapt)
+        self.fields = Fields(
+            self.fields_of(), {}, check=self.check, adapt=self.adapt, hints=self.hints
+        )
         """What is asked."""
         self.asked = Asked(self.fields)
         self.answer = Detail((*self.PAGES, JSON), self._made, id="answer")
@@ -156,6 +158,11 @@ class PanelFrame(Vertical, Generic[Answer]):
     def adapt(self, changed: str, values: Values) -> Values:
         """What comes into other fields when one was changed."""
         del changed, values
+        return {}
+
+    def hints(self, values: Values) -> Values:
+        """What is to be said under fields, now that they are as they are."""
+        del values
         return {}
 
     def request(self, values: Values) -> Request:
