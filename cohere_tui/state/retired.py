@@ -46,6 +46,7 @@ class Newer:
 
 
 _SEPTEMBER: Final = "September 15, 2025"
+_EXAMPLES: Final = "Give a chat model the labels and the examples in its prompt:"
 _CHAT: Final = "Ask a chat model instead: u takes what is written here to the chat."
 
 RETIRED: Final[Mapping[str, Retirement | Newer]] = MappingProxyType(
@@ -57,6 +58,9 @@ RETIRED: Final[Mapping[str, Retirement | Newer]] = MappingProxyType(
             "Fine-tunes",
             _SEPTEMBER,
             "Use a current model with examples or documents in the prompt.",
+        ),
+        "classify": Retirement(
+            "Classify", _SEPTEMBER, f"{_EXAMPLES} u takes them to the chat.", "was deprecated", "it"
         ),
         "generate": Retirement("Generate", _SEPTEMBER, _CHAT, "was removed", "it"),
         "summarize": Retirement("Summarize", _SEPTEMBER, _CHAT, "was deprecated", "it"),
