@@ -40,6 +40,11 @@ class Similarity:
         """How alike one is to each."""
         return self.square[row * len(self.places) : (row + 1) * len(self.places)]
 
+    def nearest(self, row: int) -> int:
+        """The row that is most alike to another; there are two rows or more."""
+        alike = self.row(row)
+        return max((at for at in range(len(self)) if at != row), key=alike.__getitem__)
+
 
 def similarity_of(places: tuple[int, ...], square: array[float]) -> Similarity:
     """The cosines of some inputs, row by row."""
@@ -50,3 +55,15 @@ def similarity_of(places: tuple[int, ...], square: array[float]) -> Similarity:
     # Not in one call: other threads wait until a call is over.
     lowest, highest = min([min(row) for row in below]), max([max(row) for row in below])
     return Similarity(places, square, lowest, highest)
+
+
+def drift(exact: Similarity, other: Similarity) -> float | None:
+    """By how much the cosines of two kinds of vectors of the same inputs differ, on average."""
+    side = len(exact)
+    if side < 2 or exact.places != other.places:
+        return None
+    apart = 0.0
+    for row in range(side):
+        pairs = zip(exact.row(row), other.row(row), strict=True)
+        apart += sum([abs(one - two) for one, two in pairs])
+    return apart / (side * (side - 1))
