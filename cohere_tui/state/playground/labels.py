@@ -37,7 +37,7 @@ class Labelled:
     @property
     def label(self) -> str:
         """The one label of an example; empty where there is none yet."""
-        return self.labels[0] if self.labels else ""
+        return f" {_NEXT} ".join(self.labels)
 
 
 def example(label: str, text: str) -> Labelled:
@@ -53,6 +53,32 @@ def labelled_in(value: str) -> tuple[Labelled, ...]:
 def written(items: Iterable[Labelled]) -> str:
     """The lines of a field for `items`: `labelled_in` of them is `items` again."""
     return "\n".join(map(_line, items))
+
+
+def from_rows(rows: Iterable[Sequence[str]]) -> tuple[Labelled, ...]:
+    """The texts and labels in the rows of a file: a text and its label each.
+
+    A label may be a JSON list of several. Where both are the same line, it holds both.
+    """
+    found: list[Labelled] = []
+    for text, label in rows:
+        if text == label:
+            found += labelled_in(text)
+        else:
+            found.append(Labelled(text, _labels(label)))
+    return tuple(found)
+
+
+def _labels(written: str) -> tuple[str, ...]:
+    if written.startswith("["):
+        try:
+            several = json.loads(written)
+        except json.JSONDecodeError:
+            several = None
+        if isinstance(several, list) and all(isinstance(one, str) for one in several):
+            return tuple(filter(None, several))
+    label = written.strip()
+    return (label,) if label else ()
 
 
 def counts(examples: Iterable[Labelled]) -> dict[str, int]:
@@ -72,7 +98,9 @@ def lacking(examples: Sequence[Labelled]) -> str:
     for number, one in enumerate(examples, 1):
         missing = "label" if not one.label else "text" if not one.text else ""
         if missing:
-            return f"example {number} has no {missing}"
+            return f"example {number:,} has no {missing}"
+        if len(one.labels) > 1:
+            return f"example {number:,} has {len(one.labels)} labels; allowed: one"
     return ""
 
 

@@ -13,6 +13,7 @@ from cohere_tui.state.playground.labels import (
     cell_in,
     counts,
     example,
+    from_rows,
     labelled_in,
     lacking,
     too_few,
@@ -70,6 +71,17 @@ def test_what_is_simple_is_written_simply() -> None:
     assert labelled_in("\n  \n") == ()
 
 
+def test_rows_of_a_file_hold_text_and_label_or_both_in_one() -> None:
+    rows = [("a text", " ship "), ("x: y", "x: y"), ("two", '["a", "b"]'), ("none", ""), ("l", "[")]
+    assert from_rows(rows) == (
+        Labelled("a text", ("ship",)),
+        Labelled("y", ("x",)),
+        Labelled("two", ("a", "b")),
+        Labelled("none"),
+        Labelled("l", ("[",)),
+    )
+
+
 def test_labels_are_counted_and_those_with_too_few_are_named() -> None:
     items = labelled_in("a: 1\nb: 2\na: 3\n: 4\nc: 5")
     assert counts(items) == {"a": 2, "b": 1, "c": 1}
@@ -80,6 +92,7 @@ def test_what_cannot_be_sent_is_told_by_number() -> None:
     assert lacking(labelled_in("a: 1\na: 2")) == ""
     assert lacking(labelled_in("a: 1\n: 2")) == "example 2 has no label"
     assert lacking(labelled_in("a: 1\na:")) == "example 2 has no text"
+    assert lacking(labelled_in("a | b: 1")) == "example 1 has 2 labels; allowed: one"
     many = tuple(example("a", str(n)) for n in range(2_501))
     assert lacking(many) == "2,501 examples; allowed: at most 2,500"
     assert lacking(many[:2_500]) == ""
