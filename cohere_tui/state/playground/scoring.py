@@ -48,6 +48,11 @@ class Judged:
         return self.counts and not self.right
 
     @property
+    def many(self) -> int:
+        """How many labels are known of it."""
+        return len({*self.predicted, *self.confidences})
+
+    @property
     def ranked(self) -> tuple[tuple[str, float | None], ...]:
         """The labels and how sure the server is of each: the surest first.
 

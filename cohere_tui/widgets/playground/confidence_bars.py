@@ -125,18 +125,14 @@ class ConfidenceBars(Painted):
 
     def _height(self, one: Judged) -> int:
         """The text, the labels, and a blank line."""
-        lines = len(self._text(one)) if one.place in self._opened else 1
-        return lines + max(1, len(self._shown(one)) + bool(self._folded(one))) + 1
+        if one.place in self._opened:
+            return len(self._text(one)) + max(1, one.many) + 1
+        return 2 + max(1, min(one.many, FEW + 1))
 
     def _shown(self, one: Judged) -> tuple[tuple[str, float | None], ...]:
-        return one.ranked if one.place in self._opened else one.ranked[: self._most(one)]
-
-    def _folded(self, one: Judged) -> int:
-        return len(one.ranked) - len(self._shown(one))
-
-    def _most(self, one: Judged) -> int:
-        """A single label more takes no more room than to say that it is there."""
-        return FEW + 1 if len(one.ranked) == FEW + 1 else FEW
+        """The labels in sight: one more takes no more room than to say that it is there."""
+        folded = one.place not in self._opened and one.many > FEW + 1
+        return one.ranked[:FEW] if folded else one.ranked
 
     def _text(self, one: Judged) -> list[str]:
         """The lines of a text that is open."""
@@ -250,8 +246,8 @@ class ConfidenceBars(Painted):
         shown, quiet = self._shown(one), self.style_of("tone--quiet")
         if line < len(shown):
             yield from self._label(one, *shown[line])
-        elif line == len(shown) and self._folded(one):
-            yield Segment(f"    {signs_of(self.app).folded} {self._folded(one)} more", quiet)
+        elif line == len(shown) and one.many > line:
+            yield Segment(f"    {signs_of(self.app).folded} {one.many - line:,} more", quiet)
         elif line == 0:
             told = "no label applies" if one.came else "no answer"
             yield Segment(f"    {told}", quiet if one.came else self.style_of("tone--warning"))

@@ -89,7 +89,7 @@ class ExampleRows(Painted):
         _key("D", "remove", "Remove", "remove", show=True),
         _key("shift+down", "shift(1)", "Move down", "shift_down"),
         _key("shift+up", "shift(-1)", "Move up", "shift_up"),
-        _key("u", "take_back", "Take back", "take_back"),
+        _key("ctrl+z", "take_back", "Take back", "take_back"),
         _key("f7", "file", "From a file", "file", show=True),
     ]
 

@@ -106,9 +106,9 @@ async def test_rows_are_moved_removed_and_brought_back() -> None:
         assert page.table.value == "b: 2\na: 1\nc: 3"
         await pilot.press("shift+down", "shift+down", "shift+up")
         assert page.table.value == "b: 2\na: 1\nc: 3"
-        await pilot.press("D", "enter", "x", "enter", "u")
+        await pilot.press("D", "enter", "x", "enter", "ctrl+z")
         assert page.table.value == "b: 2\nc: 3"
-        await pilot.press("u")
+        await pilot.press("ctrl+z")
         assert page.table.value == "b: 2\na: 1\nc: 3"
         await pilot.press("g", "D", "D", "D", "D")
         assert page.table.value == ""
