@@ -142,7 +142,11 @@ class PanelFrame(Vertical, Generic[Answer]):
     def focus(self, scroll_visible: bool = True) -> Self:
         """Focus the form."""
         del scroll_visible
-        self.fields.focus_field("")
+        if self.has_class("-reading"):  # what is hidden takes no focus
+            self.remove_class("-reading")
+            self.call_after_refresh(self.fields.focus_field, "")
+        else:
+            self.fields.focus_field("")
         return self
 
     # --- what is asked

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
 from cohere_tui.plain import plain
-from cohere_tui.state.form import Kind, extras_in, first_values, kept_values
+from cohere_tui.state.form import extras_in, first_values, kept_values
 from cohere_tui.widgets.form.choices import Filled
 from cohere_tui.widgets.form.controls import Control, PickAsked, PickLine, control_for
 from cohere_tui.widgets.picker import Choice, FreePicker, Picker
@@ -163,7 +163,7 @@ class Fields(VerticalScroll, can_focus=False):
     @on(Filled)
     def _edited(self, event: Input.Changed | TextArea.Changed | Filled) -> None:
         event.stop()
-        changed = self._name_of(_source(event))
+        changed = self.name_of(_source(event))
         if changed and self._controls[changed].value != self._start[changed]:
             self.touched.add(changed)
         if changed in self.touched:
@@ -173,7 +173,12 @@ class Fields(VerticalScroll, can_focus=False):
         if changed:
             self.post_message(self.Changed(changed))
 
-    def _name_of(self, control: Widget) -> str:
+    def put(self, name: str, value: str) -> None:
+        """Put something into a field, as if the person had written it."""
+        self._controls[name].value = value
+
+    def name_of(self, control: Widget) -> str:
+        """The name of the field that is filled in with it; empty for none."""
         return next((name for name, one in self._controls.items() if one is control), "")
 
     # --- what is wrong with it

@@ -57,15 +57,18 @@ class TextsArea(WritingArea):
     class Done(Message):
         """The person pressed enter."""
 
-    class FileWanted(Message):
-        """The person wants texts of a file in it."""
+    class Wanted(Message):
+        """The person wants something of elsewhere in it."""
 
         def __init__(self, area: TextsArea) -> None:
             super().__init__()
             self.area = area
 
-    class EditOutside(FileWanted):
-        """The person wants to write in an editor; `value` takes the answer."""
+    class FileWanted(Wanted):
+        """The texts of a file."""
+
+    class EditOutside(Wanted):
+        """What is saved in an editor."""
 
     def __init__(self, value: str = "") -> None:
         super().__init__()
@@ -92,5 +95,8 @@ class TextsArea(WritingArea):
 
     def action_ask(self, what: str) -> None:
         """Ask the screen for texts of elsewhere."""
-        asked = {"FileWanted": self.FileWanted, "EditOutside": self.EditOutside}
+        asked: dict[str, type[TextsArea.Wanted]] = {
+            "FileWanted": self.FileWanted,
+            "EditOutside": self.EditOutside,
+        }
         self.post_message(asked[what](self))

@@ -22,7 +22,7 @@ def counts(seat: Seat) -> str:
 
 async def test_the_example_runs_at_once_and_is_kept(sit_at: SitAt) -> None:
     async with sit_at("count", app=Counting) as seat:
-        assert "How many tokens" in seat.text
+        await until(lambda: "How many tokens" in seat.text)
         await seat.run()
         await until(lambda: "two words" in counts(seat))
         assert "2 requests" in seat.told

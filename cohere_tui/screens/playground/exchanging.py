@@ -1,0 +1,113 @@
+"""Texts that come from elsewhere, and answers that go there: files, the clipboard, an editor."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from cohere_tui.errors import TerminalError
+from cohere_tui.screens.editing import edited_outside
+from cohere_tui.screens.playground.input_file import rows_from_file
+from cohere_tui.screens.playground.recalling import Recalling
+from cohere_tui.screens.saving import Format, save
+from cohere_tui.state.naming import count
+from cohere_tui.state.playground.texts import texts_in, written
+from cohere_tui.widgets.form.texts_area import TextsArea
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cohere_tui.state.form import Values
+    from cohere_tui.state.playground.run import Run
+    from cohere_tui.state.playground.sheet import Sheet
+
+Answer = TypeVar("Answer")
+
+
+class Exchanging(Recalling[Answer]):
+    """Takes and gives. Subclasses say in `sheet` what an answer is as a table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="playground.save"),
+        Binding("Y", "copy_json", "Copy as JSON", id="playground.copy_json", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._file_drafts: dict[str, Values] = {}
+
+    def sheet(self, run: Run[Answer]) -> Sheet:
+        """The answer as a table. Done in a thread."""
+        raise NotImplementedError
+
+    def formats(self, run: Run[Answer]) -> tuple[Format, ...]:
+        """How an answer can be written into a file."""
+        return (
+            Format("jsonl", "JSONL", lambda: self.sheet(run).jsonl()),
+            Format("csv", "CSV", lambda: self.sheet(run).csv()),
+            Format("json", "JSON", lambda: _json(self.kept(run.answer))),
+        )
+
+    # --- out
+
+    @work(exclusive=True, group="save")
+    async def action_save(self) -> None:
+        """Write the answer into a file."""
+        if self.run is None:
+            self.app.notify("There is no answer yet. F5 runs what is in the form.")
+        else:
+            await save(self.app, f"Save: {self.TITLE}", self.NAME, self.formats(self.run))
+
+    @work(exclusive=True, group="copy")
+    async def action_copy_json(self) -> None:
+        """Copy the whole answer."""
+        if self.run is not None:
+            answer = self.run.answer
+            text = await asyncio.to_thread(lambda: "".join(_json(self.kept(answer))))
+            self.app.copy_to_clipboard(text)
+
+    # --- in
+
+    def columns_for(self, name: str) -> Sequence[str]:
+        """What a field takes of the rows of a file; the first must be there."""
+        del name
+        return ("text",)
+
+    def take_rows(self, name: str, rows: Sequence[tuple[str, ...]], *, adds: bool) -> None:
+        """Put the rows of a file into a field, instead of what is there or behind it."""
+        there = texts_in(self.fields.values.get(name, "")) if adds else ()
+        self.fields.put(name, written((*there, *(row[0] for row in rows))))
+
+    @on(TextsArea.FileWanted)
+    def _file_wanted(self, event: TextsArea.FileWanted) -> None:
+        event.stop()
+        self.take_file(self.fields.name_of(event.area))
+
+    @work(exclusive=True, group="file")
+    async def take_file(self, name: str) -> None:
+        """Ask for a file, and take its rows into a field."""
+        title, columns = f"{self.TITLE}: {name} from a file", self.columns_for(name)
+        taken = await rows_from_file(self.app, title, columns, self._file_drafts)
+        if taken is None:
+            return
+        self.take_rows(name, taken.inputs.rows, adds=taken.adds)
+        skipped = f", {taken.inputs.skipped:,} left out" if taken.inputs.skipped else ""
+        self.app.notify(f"{count(len(taken.inputs.rows), 'row')} taken{skipped}.")
+
+    @on(TextsArea.EditOutside)
+    def _edit_outside(self, event: TextsArea.EditOutside) -> None:
+        event.stop()
+        kept = "What was written is as it was."
+        try:
+            event.area.value = edited_outside(self.app, event.area.value, kept)
+        except TerminalError as error:
+            self.app.notify(error.told, severity="warning", timeout=8)
+
+
+def _json(value: Any) -> Iterator[str]:
+    yield from json.JSONEncoder(indent=2, ensure_ascii=False, default=list).iterencode(value)
+    yield "\n"
