@@ -25,6 +25,7 @@ from cohere_tui.sandbox.stage import Received, Stage
 from cohere_tui.sandbox.world.world import World
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -196,9 +197,9 @@ def serve(
     seed: int = 0,
     demo_data: bool = False,
 ) -> int:
-    """Serve alone until SIGINT or SIGTERM; the URL is the one line on standard output.
+    """Serve alone until it is told to end, or its terminal is gone.
 
-    Returns the exit code: 0, or 1 when the port or the folder `state` cannot be had (said on
+    The URL is the one line on standard output. Returns the exit code: 0, or 1 when the port or the folder `state` cannot be had (said on
     standard error).
     """
     try:
@@ -211,10 +212,19 @@ def serve(
     return 0
 
 
+def _ending() -> Iterator[signal.Signals]:
+    """The signals that mean the end."""
+    yield signal.SIGINT
+    yield signal.SIGTERM
+    # Under nohup it is to outlive its terminal.
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        yield signal.SIGHUP
+
+
 async def _serve(sandbox: Sandbox, port: int) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ending():
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopped.set)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -23,10 +24,15 @@ from tests.sandbox.chat.asking import asked
 from tests.until import PATIENCE_S, until
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
 BEARER = {"authorization": "Bearer a-key"}
 SERVE = "from cohere_tui.sandbox.server import serve; raise SystemExit(serve({port}))"
+
+
+def names(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir()]
 
 
 async def test_it_listens_on_loopback_and_closes(sandbox: Sandbox) -> None:
@@ -208,23 +214,43 @@ async def test_many_streams_at_once(sandbox: Sandbox, caller: httpx.AsyncClient)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_alone_it_prints_its_url_and_leaves_quietly(number: signal.Signals) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+async def test_alone_it_prints_its_url_and_leaves_quietly(tmp_path: Path, name: str) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", SERVE.format(port=0)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     assert process.stdout
     url = (await process.stdout.readline()).decode().strip()
     body = {**asked("/echo " + "tide " * 5000), "stream": True}
     async with httpx.AsyncClient(headers=BEARER, trust_env=False) as client:
-        assert (await client.get(f"{url}/v1/models")).status_code == 200
+        files = {"data": ("tides.txt", b"The tide is high.")}
+        made = await client.post(f"{url}/v1/datasets?name=a&type=embed-input", files=files)
+        assert made.status_code == 200
+        assert names(tmp_path)
         async with client.stream("POST", f"{url}/v2/chat", json=body) as response:
             assert response.status_code == 200
-            process.send_signal(number)
+            process.send_signal(signal.Signals[name])
             out, err = await process.communicate()
     assert (process.returncode, out, err) == (0, b"", b"")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+async def test_told_to_outlive_its_terminal_it_does() -> None:
+    ignoring = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", ignoring + SERVE.format(port=0)), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    url = (await process.stdout.readline()).decode().strip()
+    process.send_signal(signal.SIGHUP)
+    async with httpx.AsyncClient(headers=BEARER, trust_env=False) as client:
+        assert (await client.get(f"{url}/v1/models")).status_code == 200
+    process.terminate()
+    assert await process.wait() == 0
 
 
 def test_a_port_in_use_is_said_and_given_up(capsys: pytest.CaptureFixture[str]) -> None:
