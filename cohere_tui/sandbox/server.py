@@ -199,8 +199,8 @@ def serve(
 ) -> int:
     """Serve alone until it is told to end, or its terminal is gone.
 
-    The URL is the one line on standard output. Returns the exit code: 0, or 1 when the port or the folder `state` cannot be had (said on
-    standard error).
+    The URL is the one line on standard output. Returns the exit code: 0, or 1 when the port or the
+    folder `state` cannot be had (said on standard error).
     """
     try:
         sandbox = Sandbox(knobs, port, state=state, seed=seed, demo_data=demo_data)
