@@ -50,7 +50,7 @@ class DatasetsScreen(DatasetUploads):
         Binding("n", "upload", "Upload", id="datasets.upload"),
         Binding("U", "uploads", "Uploads", id="datasets.uploads"),
         Binding("u", "use", "Use it", id="datasets.use"),
-        Binding("ctrl+s", "download", "Download", id="datasets.download"),
+        Binding("d", "download", "Download", id="datasets.download"),
     ]
 
     _usage: Usage | None = None

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from cohere_tui.models.finetunes import DEFAULTS
 from cohere_tui.plain import one_line
-from cohere_tui.state.ago import ago, date_and_time
 from cohere_tui.state.columns import Cell, Tone
 from cohere_tui.state.curves import lower_is_better, short
 from cohere_tui.state.facts import Fact, FactLine, Heading, Link, Note
+from cohere_tui.state.moments import dated
 from cohere_tui.state.naming import duration
 from cohere_tui.state.timeline import stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from cohere_tui.models.finetunes import Event, FinetunedModel, UsedHyperparameters
     from cohere_tui.state.timeline import Stay
@@ -54,20 +53,9 @@ def status(model: FinetunedModel, _: float) -> Cell:
     return Cell(model.status_word, tone_of(model.stage))
 
 
-def age(model: FinetunedModel, now: float) -> Cell:
-    """How long ago it was created."""
-    return _ago(model.created_at, now)
-
-
-def last_used(model: FinetunedModel, now: float) -> Cell:
-    """How long ago somebody asked it something."""
-    return _ago(model.last_used, now)
-
-
-def model_name(model: FinetunedModel, _: float) -> Cell:
-    """What it is called in requests; ids are long, so that the middle is left out."""
-    name = model.model_name if model.id else ""
-    return Cell(f"{name[:6]}…{name[-9:]}" if len(name) > 18 else name, Tone.QUIET)
+def model_name(model: FinetunedModel) -> str:
+    """What it is called in requests; empty where that is not known."""
+    return model.model_name if model.id else ""
 
 
 def strategy(model: FinetunedModel, _: float) -> Cell:
@@ -88,15 +76,6 @@ def hyperparameters(model: FinetunedModel, _: float) -> Cell:
     return Cell(", ".join(changed) or "defaults", Tone.PLAIN if changed else Tone.QUIET)
 
 
-def _ago(when: datetime | None, now: float) -> Cell:
-    return Cell("" if when is None else ago(when.timestamp(), now), Tone.QUIET)
-
-
-def newness(when: datetime | None) -> float | None:
-    """What ages are sorted by: the youngest first."""
-    return None if when is None else -when.timestamp()
-
-
 # --- the overview
 
 
@@ -115,10 +94,10 @@ def overview(model: FinetunedModel, training: Training | None) -> tuple[FactLine
         Fact("labels", several if base.kind == "classification" else ""),
         Fact("dataset", dataset, link=Link("datasets", dataset) if dataset else None),
         Fact("model", model.model_name if model.id else ""),
-        Fact("created", _at(model.created_at)),
-        Fact("updated", _at(model.updated_at)),
+        Fact("created", dated(model.created_at, unknown="")),
+        Fact("updated", dated(model.updated_at, unknown="")),
         Fact("completed", _completed(model)),
-        Fact("last used", _at(model.last_used)),
+        Fact("last used", dated(model.last_used, unknown="")),
         Fact("id", model.id),
         Fact("creator", model.creator_id),
         Fact("organization", model.organization_id),
@@ -160,14 +139,10 @@ def _wandb(model: FinetunedModel) -> tuple[FactLine, ...]:
     )
 
 
-def _at(when: datetime | None) -> str:
-    return "" if when is None else date_and_time(when.timestamp())
-
-
 def _completed(model: FinetunedModel) -> str:
     if model.completed_at is None:
         return ""
-    text = _at(model.completed_at)
+    text = dated(model.completed_at)
     if model.created_at is None:
         return text
     took = (model.completed_at - model.created_at).total_seconds()
@@ -225,7 +200,7 @@ def timeline(model: FinetunedModel, training: Training, now: float) -> tuple[Fac
 def _stage(stay: Stay, *, here: bool) -> Fact:
     """A stage; only the one it is in has a sign, the words stand below each other."""
     event: Event = stay.event
-    since = _at(event.created_at) or "at no known time"
+    since = dated(event.created_at, unknown="at no known time")
     text = event.status_word if here else f"  {event.status_word}"
     if stay.seconds is not None:
         text = f"{text}, {duration(stay.seconds)}{' so far' if stay.lasts else ''}"

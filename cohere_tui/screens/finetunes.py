@@ -16,8 +16,9 @@ from cohere_tui.screens.finetune_compare import MOST, Comparison
 from cohere_tui.screens.resource.deeds import Deed
 from cohere_tui.screens.training import TrainingScreen
 from cohere_tui.state.code import Request
-from cohere_tui.state.columns import Cell, Column, Tone
+from cohere_tui.state.columns import Cell, Column, Tone, id_column
 from cohere_tui.state.facts import Fact, FactLine, Link, Note
+from cohere_tui.state.moments import age_column
 from cohere_tui.widgets.form.form import Form
 
 if TYPE_CHECKING:
@@ -51,26 +52,12 @@ class FinetunesScreen(TrainingScreen):
         Column("name", lambda model, _: Cell(model.name), 16, grows=True),
         Column("type", lambda model, _: Cell(model.settings.base_model.kind), 14, rank=2),
         Column("status", facts.status, 16),
-        Column("dataset", lambda model, _: Cell(model.settings.dataset_id), 18, rank=3),
-        Column(
-            "age",
-            facts.age,
-            4,
-            key=lambda model: facts.newness(model.created_at),
-            right=True,
-            rank=1,
-        ),
-        Column("model", facts.model_name, 16, rank=4),
-        Column("id", lambda model, _: Cell(model.id, Tone.QUIET), 36, wide=True),
+        id_column("dataset", lambda model: model.settings.dataset_id, 18, rank=3),
+        age_column("age", lambda model: model.created_at, unknown="", rank=1),
+        id_column("model", facts.model_name, 16, rank=4),
+        id_column("id", lambda model: model.id, 36, wide=True),
         Column("strategy", facts.strategy, 8, wide=True),
-        Column(
-            "used",
-            facts.last_used,
-            4,
-            key=lambda model: facts.newness(model.last_used),
-            right=True,
-            wide=True,
-        ),
+        age_column("used", lambda model: model.last_used, unknown="", wide=True),
         Column("hyperparameters", facts.hyperparameters, 40, wide=True),
     )
 

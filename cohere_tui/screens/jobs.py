@@ -55,7 +55,7 @@ class JobsScreen(ResourceScreen[Row]):
         Binding("n", "new", "New", id="jobs.new"),
         Binding("K", "cancel_job", "Cancel", id="jobs.cancel"),
         Binding("u", "use", "Go to the output", id="jobs.use", show=False),
-        Binding("ctrl+s", "export", "Download the output", id="jobs.export", show=False),
+        Binding("d", "download", "Download the output", id="jobs.download", show=False),
     ]
 
     def __init__(self) -> None:
@@ -222,8 +222,8 @@ class JobsScreen(ResourceScreen[Row]):
         else:
             self._tell_no_output(self.pointed)
 
-    @work(group="export")
-    async def action_export(self) -> None:
+    @work(group="download")
+    async def action_download(self) -> None:
         """Write the rows that came of it into a file."""
         row = self.pointed
         if row is None or self.house is None:

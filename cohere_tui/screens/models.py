@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from cohere_tui.screens.playground.registry import PLAYGROUNDS
 from cohere_tui.screens.resource.resource import ResourceScreen
 from cohere_tui.state.code import Request
-from cohere_tui.state.columns import Cell, Column, Tone
+from cohere_tui.state.columns import Cell, Column, Tone, number_column
 from cohere_tui.state.facts import Fact, FactLine, Heading, Link, Note
 from cohere_tui.state.naming import count
 from cohere_tui.widgets.picker import Choice, Picker
@@ -52,9 +53,9 @@ class ModelsScreen(ResourceScreen["Model"]):
     NOUNS = "models"
     EMPTY = "This server offers no models."
     COLUMNS: ClassVar[tuple[Column[Any], ...]] = (
-        Column("name", lambda model, _: Cell(model.name), 24, grows=True),
+        Column("name", lambda model, _: Cell(model.name), 24, grows=True, ids=True),
         Column("endpoints", _endpoints, 15, rank=1),
-        Column("context", _context, 8, key=lambda model: model.context_length, right=True, rank=2),
+        number_column("context", lambda model: model.context_length, 8, _context, rank=2),
         Column("state", _state, 18, rank=3),
         Column("features", _features, 40, wide=True),
     )
@@ -62,6 +63,7 @@ class ModelsScreen(ResourceScreen["Model"]):
     BINDING_GROUP_TITLE = "Models"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "use", "Chat with it", id="models.use"),
+        Binding("p", "try", "Try in playground", id="models.try"),
         Binding("f", "narrow", "Filter by ability", id="models.narrow"),
     ]
 
@@ -133,6 +135,23 @@ class ModelsScreen(ResourceScreen["Model"]):
             self.go_to(Link("chat", self.pointed.name, what="model"))
         else:
             self.app.notify(f"{self.pointed.name} does not chat.", severity="warning")
+
+    @work(exclusive=True, group="try")
+    async def action_try(self) -> None:
+        """Take the model to a playground; where several can use it, to the one that is picked."""
+        model = self.pointed
+        if model is None:
+            return
+        names = [one.name for one in PLAYGROUNDS if one.name in model.endpoints]
+        if not names:
+            self.app.notify(f"No playground is for what {model.name} does.", severity="warning")
+            return
+        picked: str | None = names[0]
+        if len(names) > 1:
+            choices = [Choice(one.name, one.title) for one in PLAYGROUNDS if one.name in names]
+            picked = await self.app.push_screen_wait(Picker(f"Try {model.name}", choices))
+        if picked is not None:
+            self.go_to(Link("playground", model.name, what=f"{picked}:model"))
 
 
 def _abilities(model: Model) -> Iterator[tuple[str, str]]:

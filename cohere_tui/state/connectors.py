@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from cohere_tui.state.ago import ago, date_and_time
-from cohere_tui.state.columns import Cell, Column, Tone
+from cohere_tui.state.columns import Cell, Column, Tone, id_column
 from cohere_tui.state.facts import Fact, FactLine, Heading, Note
+from cohere_tui.state.moments import age_column, dated
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from cohere_tui.models.connectors import Connector
 
 OAUTH: Final = "oauth"
@@ -36,8 +34,8 @@ def facts(connector: Connector) -> tuple[FactLine, ...]:
         Fact("active", _FLAGS[connector.active]),
         Fact("on failure", _GOES_ON[connector.continue_on_failure]),
         Fact("excludes", ", ".join(connector.excludes) or "nothing"),
-        Fact("created", _moment(connector.created_at)),
-        Fact("updated", _moment(connector.updated_at)),
+        Fact("created", dated(connector.created_at)),
+        Fact("updated", dated(connector.updated_at)),
         Fact("organization", connector.organization_id or "not said"),
         *_oauth(connector),
     )
@@ -84,28 +82,14 @@ def _active(connector: Connector, _: float) -> Cell:
     return Cell(_FLAGS[connector.active], Tone.PLAIN if connector.active else Tone.QUIET)
 
 
-def _age(connector: Connector, now: float) -> Cell:
-    made = connector.created_at
-    return Cell("?" if made is None else ago(made.timestamp(), now), Tone.QUIET)
-
-
-def _youth(connector: Connector) -> float | None:
-    made = connector.created_at
-    return None if made is None else -made.timestamp()
-
-
-def _moment(moment: datetime | None) -> str:
-    return "not said" if moment is None else date_and_time(moment.timestamp())
-
-
 COLUMNS: Final[tuple[Column[Any], ...]] = (
     Column("name", lambda one, _: Cell(one.name or one.id), 14, grows=True),
     Column("url", lambda one, _: Cell(one.url, Tone.QUIET), 22, rank=4),
     Column("auth", _way, 5, rank=3),
     Column("status", _status, 16),
     Column("active", _active, 6, rank=1),
-    Column("age", _age, 4, key=_youth, right=True, rank=2),
-    Column("id", lambda one, _: Cell(one.id, Tone.QUIET), 24, wide=True),
+    age_column("age", lambda one: one.created_at, rank=2),
+    id_column("id", lambda one: one.id, 24, wide=True),
     Column("excludes", lambda one, _: Cell(", ".join(one.excludes)), 20, wide=True),
     Column("on failure", lambda one, _: Cell(_GOES_ON[one.continue_on_failure]), 12, wide=True),
 )

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from cohere_tui.plain import one_line
-from cohere_tui.state.ago import ago, date_and_time
+from cohere_tui.state.ago import date_and_time
 from cohere_tui.state.avro_schema import fields_of
 from cohere_tui.state.columns import Tone
 from cohere_tui.state.datasets import SOON_DAYS, lifetime, status_of
 from cohere_tui.state.facts import Fact, FactLine, Heading, Note
 from cohere_tui.state.links import host_of
+from cohere_tui.state.moments import dated
 from cohere_tui.state.naming import count
 from cohere_tui.state.sizes import size
 
@@ -45,8 +46,8 @@ def overview(dataset: Dataset, now: float) -> tuple[FactLine, ...]:
         Fact("rows", "not said" if dataset.rows is None else f"{dataset.rows:,}"),
         Fact("size", "not said" if dataset.size is None else size(dataset.size)),
         Fact("parts", f"{len(parts)}" if parts else "none yet"),
-        Fact("created", _moment(dataset.created_at, now)),
-        Fact("updated", _moment(dataset.updated_at, now)),
+        Fact("created", dated(dataset.created_at, now)),
+        Fact("updated", dated(dataset.updated_at, now)),
         Fact("expires", *_expiry(dataset, now)),
         Fact("required fields", ", ".join(dataset.required_fields) or "none"),
         Fact("kept fields", ", ".join(dataset.preserve_fields) or "none"),
@@ -83,13 +84,6 @@ def _parsing(dataset: Dataset) -> tuple[FactLine, ...]:
         return ()
     known = (("text separator", info.separator), ("csv delimiter", info.delimiter))
     return tuple(Fact(label, repr(text)[1:-1], copied=text) for label, text in known if text)
-
-
-def _moment(moment: datetime | None, now: float) -> str:
-    if moment is None:
-        return "not said"
-    at = moment.timestamp()
-    return f"{date_and_time(at)} ({ago(at, now)})"
 
 
 # --- its parts, its metrics

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from cohere_tui.state.ago import ago
 from cohere_tui.state.avro_schema import fields_of
-from cohere_tui.state.columns import Cell, Column, Tone
+from cohere_tui.state.columns import Cell, Column, Tone, id_column, number_column
+from cohere_tui.state.moments import age_column
 from cohere_tui.state.pace import Pace
 from cohere_tui.state.sizes import bar, size, so_far
 
@@ -72,25 +72,17 @@ def _kind(dataset: Dataset, _: float) -> Cell:
     return Cell(short or "?", Tone.QUIET)
 
 
-def _rows(dataset: Dataset, _: float) -> Cell:
-    return _UNKNOWN if dataset.rows is None else Cell(f"{dataset.rows:,}")
-
-
 def _bytes(dataset: Dataset, _: float) -> Cell:
     return _UNKNOWN if dataset.size is None else Cell(size(dataset.size))
-
-
-def _since(moment: datetime | None, now: float) -> Cell:
-    return _UNKNOWN if moment is None else Cell(ago(moment.timestamp(), now), Tone.QUIET)
-
-
-def _earliness(moment: datetime | None) -> float | None:
-    return None if moment is None else -moment.timestamp()
 
 
 def _fields(dataset: Dataset, _: float) -> Cell:
     names = [one.name for one in fields_of(dataset.avro_schema)]
     return Cell(", ".join(names), Tone.QUIET)
+
+
+def _removed(dataset: Dataset) -> str | None:
+    return None if dataset.expires_at is None else dataset.expires_at.isoformat()
 
 
 def _created(dataset: Dataset) -> float | None:
@@ -100,26 +92,12 @@ def _created(dataset: Dataset) -> float | None:
 COLUMNS: Final[tuple[Column[Any], ...]] = (
     Column("name", _name, 13, grows=True),
     Column("type", _kind, 14, rank=2),
-    Column("rows", _rows, 9, key=lambda one: one.rows, right=True, rank=3),
-    Column("size", _bytes, 7, key=lambda one: one.size, right=True, rank=4),
-    Column(
-        "age",
-        lambda one, now: _since(one.created_at, now),
-        4,
-        key=lambda one: _earliness(one.created_at),
-        right=True,
-        rank=5,
-    ),
-    Column("left", lifetime, 4, key=_created, right=True, rank=1),
+    number_column("rows", lambda one: one.rows, 9, rank=3),
+    number_column("size", lambda one: one.size, 7, _bytes, rank=4),
+    age_column("age", lambda one: one.created_at, rank=5),
+    Column("left", lifetime, 4, key=_created, exported=_removed, right=True, rank=1),
     Column("status", lambda one, _: status_of(one), 12),
-    Column("id", lambda one, _: Cell(one.id, Tone.QUIET), 24, wide=True),
+    id_column("id", lambda one: one.id, 24, wide=True),
     Column("fields", _fields, 24, wide=True),
-    Column(
-        "updated",
-        lambda one, now: _since(one.updated_at, now),
-        7,
-        key=lambda one: _earliness(one.updated_at),
-        right=True,
-        wide=True,
-    ),
+    age_column("updated", lambda one: one.updated_at, wide=True),
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from cohere_tui.state.ago import ago, date_and_time
 from cohere_tui.state.columns import Tone
 from cohere_tui.state.facts import Fact, FactLine, Heading, Link, Note
 from cohere_tui.state.jobs import progress, status
+from cohere_tui.state.moments import dated
 from cohere_tui.state.naming import count, duration
 from cohere_tui.state.sizes import size
 
@@ -31,7 +31,7 @@ def embed_job_facts(job: EmbedJob, now: float) -> tuple[FactLine, ...]:
         *_beginning(job, job.job_id),
         Fact("truncate", job.truncate or NOT_SAID),
         *(Fact(f"billed {name.replace('_', ' ')}", f"{one:,}") for name, one in billed.items()),
-        Fact("created", _moment(job.created_at, now)),
+        Fact("created", dated(job.created_at, now)),
         *_duration(job, None, now),
         *_others(job.model_extra),
     )
@@ -50,8 +50,8 @@ def batch_facts(batch: Batch, now: float) -> tuple[FactLine, ...]:
         Fact("failed", _number(failed), Tone.WARNING if failed else Tone.PLAIN),
         Fact("input tokens", _number(batch.input_tokens)),
         Fact("output tokens", _number(batch.output_tokens)),
-        Fact("created", _moment(batch.created_at, now)),
-        Fact("updated", _moment(batch.updated_at, now)),
+        Fact("created", dated(batch.created_at, now)),
+        Fact("updated", dated(batch.updated_at, now)),
         *_duration(batch, batch.updated_at, now),
         Fact("creator", batch.creator_id or NOT_SAID),
         Fact("organization", batch.org_id or NOT_SAID),
@@ -112,13 +112,6 @@ def _others(extra: dict[str, Any] | None) -> tuple[FactLine, ...]:
 
 def _number(number: int | None) -> str:
     return NOT_SAID if number is None else f"{number:,}"
-
-
-def _moment(moment: datetime | None, now: float) -> str:
-    if moment is None:
-        return NOT_SAID
-    at = moment.timestamp()
-    return f"{date_and_time(at)} ({ago(at, now)})"
 
 
 def related_to(job: Job, about: Mapping[str, str]) -> tuple[FactLine, ...]:

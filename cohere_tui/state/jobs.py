@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from cohere_tui.state.ago import ago
-from cohere_tui.state.columns import Cell, Column, Tone
+from cohere_tui.state.columns import Cell, Column, Tone, id_column, number_column
+from cohere_tui.state.moments import age_column, newness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,52 +98,29 @@ def progress(batch: Batch) -> Cell:
 # --- columns
 
 
-def _age(job: Job, now: float) -> Cell:
-    at = job.created_at
-    return _UNKNOWN if at is None else Cell(ago(at.timestamp(), now), Tone.QUIET)
-
-
-def _youth(job: Job) -> float | None:
-    return None if job.created_at is None else -job.created_at.timestamp()
-
-
 def _named(identify: Callable[[Any], str]) -> Column[Any]:
     return Column("name", lambda job, _: Cell(job.name or identify(job)), 12, grows=True)
 
 
-def _tokens(name: str, tokens: Callable[[Any], int | None]) -> Column[Any]:
-    def cell(job: Any, _: float) -> Cell:
-        known = tokens(job)
-        return _UNKNOWN if known is None else Cell(f"{known:,}")
-
-    return Column(name, cell, 10, key=tokens, right=True, wide=True)
-
-
-def _quiet(text: str) -> Cell:
-    return Cell(text, Tone.QUIET)
-
-
-_STATUS: Final[Column[Any]] = Column("status", lambda job, _: status(job), 13)
-_MODEL: Final[Column[Any]] = Column("model", lambda job, _: _quiet(job.model), 18, rank=4)
-_INPUT: Final[Column[Any]] = Column(
-    "input", lambda job, _: _quiet(job.input_dataset_id), 18, rank=3
+_STATUS: Final[Column[Any]] = Column(
+    "status", lambda job, _: status(job), 13, exported=lambda job: job.status_word
 )
-_OUTPUT: Final[Column[Any]] = Column(
-    "output", lambda job, _: _quiet(job.output_dataset_id), 24, wide=True
-)
-_AGE: Final[Column[Any]] = Column("age", _age, 4, key=_youth, right=True, rank=2)
+_MODEL: Final = id_column("model", lambda job: job.model, 18, rank=4)
+_INPUT: Final = id_column("input", lambda job: job.input_dataset_id, 18, rank=3)
+_OUTPUT: Final = id_column("output", lambda job: job.output_dataset_id, 24, wide=True)
+_AGE: Final = age_column("age", lambda job: job.created_at, rank=2)
 
 EMBED_JOB_COLUMNS: Final[tuple[Column[Any], ...]] = (
     _named(lambda job: job.job_id),
     _STATUS,
-    Column("elapsed", elapsed, 7, key=_youth, right=True, rank=1),
+    Column("elapsed", elapsed, 7, key=lambda job: newness(job.created_at), right=True, rank=1),
     _INPUT,
     _MODEL,
     _AGE,
-    Column("id", lambda job, _: _quiet(job.job_id), 36, wide=True),
+    id_column("id", lambda job: job.job_id, 36, wide=True),
     _OUTPUT,
-    _tokens("tokens", lambda job: job.meta.billed.input_tokens),
-    Column("truncate", lambda job, _: _quiet(job.truncate), 8, wide=True),
+    number_column("tokens", lambda job: job.meta.billed.input_tokens, 10, wide=True),
+    Column("truncate", lambda job, _: Cell(job.truncate, Tone.QUIET), 8, wide=True),
 )
 
 BATCH_COLUMNS: Final[tuple[Column[Any], ...]] = (
@@ -153,8 +130,8 @@ BATCH_COLUMNS: Final[tuple[Column[Any], ...]] = (
     _INPUT,
     _MODEL,
     _AGE,
-    Column("id", lambda batch, _: _quiet(batch.id), 36, wide=True),
+    id_column("id", lambda batch: batch.id, 36, wide=True),
     _OUTPUT,
-    _tokens("tokens in", lambda batch: batch.input_tokens),
-    _tokens("tokens out", lambda batch: batch.output_tokens),
+    number_column("tokens in", lambda batch: batch.input_tokens, 10, wide=True),
+    number_column("tokens out", lambda batch: batch.output_tokens, 10, wide=True),
 )

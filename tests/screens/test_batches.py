@@ -71,7 +71,7 @@ async def test_why_it_failed_stands_first(sit: Sit) -> None:
         screen = await opened(seat)
         await until(lambda: "row 7 is no request" in jobs.facts(screen).partition("\n")[0])
         assert cell(screen, batch_id, "status") == "failed"
-        await seat.pilot.press("ctrl+s", "u")
+        await seat.pilot.press("d", "u")
         await until(lambda: jobs.notices(seat).count("and has none: no output") == 2)
 
 

@@ -203,7 +203,7 @@ async def test_its_rows_are_downloaded(
     async with sit() as seat:
         screen = await opened(seat)
         screen.table.rows.go_to(named(screen, "harbours").id)
-        await seat.pilot.press("ctrl+s")
+        await seat.pilot.press("d")
         await form_of(seat)
         await seat.pilot.press("ctrl+s")
         await until(lambda: "13 rows in" in notices(seat))

@@ -46,7 +46,7 @@ async def asked(seat: Seat) -> Form[Any]:
     await seat.sandbox.rest()
     screen = await jobs.opened(seat, EmbedJobsScreen)
     assert screen.listing.rows[0].output_dataset_id
-    await seat.pilot.press("ctrl+s")
+    await seat.pilot.press("d")
     return await jobs.form_of(seat)
 
 
@@ -130,7 +130,7 @@ async def test_a_job_that_is_not_over_has_nothing_to_download(sit: Sit) -> None:
     async with sit(80, 24) as seat:
         await begun(seat)
         screen = await jobs.opened(seat, EmbedJobsScreen)
-        await seat.pilot.press("ctrl+s", "u")
+        await seat.pilot.press("d", "u")
         await until(lambda: jobs.notices(seat).count("has none yet") == 2)
         assert seat.app.screen is screen
 

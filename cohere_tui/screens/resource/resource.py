@@ -19,7 +19,7 @@ from textual.binding import Binding, BindingType
 from cohere_tui.errors import CohereTuiError, NotFound
 from cohere_tui.plain import one_line
 from cohere_tui.screens.going import Going
-from cohere_tui.screens.resource.deeds import Deeds
+from cohere_tui.screens.resource.exporting import Exporting
 from cohere_tui.screens.resource.frame import OVERVIEW
 from cohere_tui.screens.resource.looking import ACTIVITY, JSON, RELATED
 from cohere_tui.state.trail import Visit
@@ -40,7 +40,7 @@ NEW = "new"
 """What a link wants of a place that is to make something of the thing it names."""
 
 
-class ResourceScreen(Deeds[Row]):
+class ResourceScreen(Exporting[Row]):
     """List, detail, refreshing and deeds over one resource."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

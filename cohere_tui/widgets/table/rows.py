@@ -269,7 +269,8 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         for placed in self._placed:
             cell = placed.column.cell(row, listing.now)
             shown = signed(one_line(cell.text, _LONGEST), cell.tone, signs, self.phase)
-            text = fit(shown, placed.width, signs.ellipsis, right=placed.column.right)
+            column = placed.column
+            text = fit(shown, placed.width, signs.ellipsis, right=column.right, middle=column.ids)
             yield Segment(text, self._style(cell.tone.value, "tone"))
             yield Segment(" " * GAP)
 
