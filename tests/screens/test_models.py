@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.models import ModelsScreen
+from cohere_tui.screens.playground.playground import PlaygroundScreen
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.picker import Picker
@@ -81,6 +82,25 @@ async def test_a_model_that_does_not_chat_is_told(sit: Sit) -> None:
         await seat.pilot.press("u")
         await until(lambda: any("does not chat" in one.message for one in seat.app._notifications))
         assert seat.app.current_mode == "models"
+
+
+async def test_a_model_is_tried_in_its_playground(sit: Sit) -> None:
+    async with sit() as seat:
+        screen = await opened(seat)
+        screen.table.rows.go_to("rerank-v3.5")
+        await seat.pilot.press("p")
+        await until(lambda: isinstance(seat.app.screen, PlaygroundScreen))
+        place = seat.app.screen
+        assert isinstance(place, PlaygroundScreen)
+        await until(lambda: place.tabs.shown == "rerank" and place.panel is not None)
+        panel = place.panel
+        assert panel is not None
+        await until(lambda: panel.fields.values["model"] == "rerank-v3.5")
+        await seat.pilot.press("escape", "2")
+        await until(lambda: seat.app.screen is screen)
+        screen.table.rows.go_to("command-a-03-2025")
+        await seat.pilot.press("p")
+        await until(lambda: any("No playground" in one.message for one in seat.app._notifications))
 
 
 async def test_the_request_is_shown_as_code(sit: Sit) -> None:

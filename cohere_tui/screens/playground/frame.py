@@ -185,6 +185,10 @@ class PanelFrame(Vertical, Generic[Answer]):
 
     # --- what came
 
+    def title_of(self, run: Run[Answer]) -> str:
+        """A run in a few words, over its answer."""
+        return run.values.get("model", "") or self.TITLE
+
     def make_page(self, name: str) -> Widget:
         """The widget of a page of the answer; facts, unless a playground says otherwise."""
         del name
@@ -206,6 +210,8 @@ class PanelFrame(Vertical, Generic[Answer]):
     def watch_run(self, run: Run[Answer] | None) -> None:
         """Show another run, its page in sight at once."""
         self.answer.set_class(run is None, "-empty")
+        if run is not None:
+            self.answer.title = self.title_of(run)
         self._show_intro()
         self._stale = {*self.PAGES, JSON}
         self._fill_shown()

@@ -46,12 +46,12 @@ class TextsArea(WritingArea):
     }
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("enter", "send", "Run", "send"),
+        _key("enter", "send", "Run", "send", show=False),
         _key("ctrl+j,shift+enter", "newline", "New line", "newline"),
         _key("up", "cursor_up", "Line up", "up", show=False),
         _key("down", "cursor_down", "Line down", "down", show=False),
         _key("f7", "ask('FileWanted')", "From a file", "file"),
-        _key("f4,ctrl+g", "ask('EditOutside')", "Edit in $EDITOR", "editor"),
+        _key("f4,ctrl+g", "ask('EditOutside')", "Edit in $EDITOR", "editor", show=False),
     ]
 
     class Done(Message):
