@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -14,12 +13,13 @@ from cohere_tui.screens.editing import edited_outside
 from cohere_tui.screens.playground.input_file import rows_from_file
 from cohere_tui.screens.playground.recalling import Recalling
 from cohere_tui.screens.saving import Format, save
+from cohere_tui.state.filed import json_text
 from cohere_tui.state.naming import count
 from cohere_tui.state.playground.texts import texts_in, written
 from cohere_tui.widgets.form.texts_area import TextsArea
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from cohere_tui.state.form import Values
     from cohere_tui.state.playground.run import Run
@@ -49,7 +49,7 @@ class Exchanging(Recalling[Answer]):
         return (
             Format("jsonl", "JSONL", lambda: self.sheet(run).jsonl()),
             Format("csv", "CSV", lambda: self.sheet(run).csv()),
-            Format("json", "JSON", lambda: _json(self.kept(run.answer))),
+            Format("json", "JSON", lambda: (f"{json_text(self.kept(run.answer), indent=2)}\n",)),
         )
 
     # --- out
@@ -67,7 +67,7 @@ class Exchanging(Recalling[Answer]):
         """Copy the whole answer."""
         if self.run is not None:
             answer = self.run.answer
-            text = await asyncio.to_thread(lambda: "".join(_json(self.kept(answer))))
+            text = await asyncio.to_thread(lambda: json_text(self.kept(answer), indent=2))
             self.app.copy_to_clipboard(text)
 
     # --- in
@@ -106,8 +106,3 @@ class Exchanging(Recalling[Answer]):
             event.area.value = edited_outside(self.app, event.area.value, kept)
         except TerminalError as error:
             self.app.notify(error.told, severity="warning", timeout=8)
-
-
-def _json(value: Any) -> Iterator[str]:
-    yield from json.JSONEncoder(indent=2, ensure_ascii=False, default=list).iterencode(value)
-    yield "\n"

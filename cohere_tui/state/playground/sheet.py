@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cohere_tui.state.filed import csv_line, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,21 +21,15 @@ class Sheet:
     def jsonl(self) -> Iterator[str]:
         """A JSON object a line, each with its line feed."""
         for row in self.rows:
-            yield _json(dict(zip(self.columns, row, strict=True))) + "\n"
+            yield json_text(dict(zip(self.columns, row, strict=True))) + "\n"
 
     def csv(self) -> Iterator[str]:
         """A line of names, then the rows, each with its line end; what is no text is JSON."""
         for row in (self.columns, *self.rows):
-            line = io.StringIO()
-            csv.writer(line).writerow([_cell(value) for value in row])
-            yield line.getvalue()
+            yield csv_line([_cell(value) for value in row])
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else _json(value)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=list)
+    return value if isinstance(value, str) else json_text(value)
