@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from cohere_tui.widgets.own_keys import act_on
 from cohere_tui.widgets.pane_title import PaneTitle
-from cohere_tui.widgets.themes import quiet
+from cohere_tui.widgets.themes import quiet, signs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+
+
+_GAP: Final = 2
+"""Cells between the names of pages."""
 
 
 class PageNames(Widget):
@@ -40,28 +44,56 @@ class PageNames(Widget):
         name: str
 
     def render(self) -> Content:
-        """The line; scrolled so far that the shown name is in it."""
-        secondary = quiet(self.app)
-        names = list(self.names)
-        while len(names) > 1 and names[0] != self.shown and _width(names) > self.size.width:
-            names = names[1:]
-        return Content("  ").join(
+        """The line. Where it is too narrow, names left out are told by an ellipsis."""
+        secondary, sign = quiet(self.app), signs_of(self.app).ellipsis
+        names = in_sight(self.names, self.shown, self.content_size.width, len(sign))
+        words = [
             Content.styled(name, "bold underline $accent" if name == self.shown else secondary)
             for name in names
-        )
+        ]
+        dots = Content.styled(sign, secondary)
+        if names[:1] != self.names[:1]:
+            words.insert(0, dots)
+        if names[-1:] != self.names[-1:]:
+            words.append(dots)
+        return Content(" " * _GAP).join(words)
 
     def on_click(self, event: events.Click) -> None:
-        """Show the page whose name was clicked."""
+        """Show the page whose name was clicked; on an ellipsis, the next one behind it."""
+        sign = signs_of(self.app).ellipsis
+        names = in_sight(self.names, self.shown, self.content_size.width, len(sign))
+        first, last = self.names.index(names[0]), self.names.index(names[-1])
+        places = [(name, len(name)) for name in names]
+        if first:
+            places.insert(0, (self.names[first - 1], len(sign)))
+        if last < len(self.names) - 1:
+            places.append((self.names[last + 1], len(sign)))
         at = event.x - self.styles.padding.left
-        for name in self.names:
-            if 0 <= at < len(name):
+        for name, width in places:
+            if 0 <= at < width:
                 self.post_message(self.Chosen(name))
                 return
-            at -= len(name) + 2
+            at -= width + _GAP
 
 
-def _width(names: list[str]) -> int:
-    return sum(len(name) + 2 for name in names) - 2
+def in_sight(names: tuple[str, ...], shown: str, room: int, dots: int) -> tuple[str, ...]:
+    """As many names as fit beside the one that is shown, in their order, without a gap.
+
+    Room is left for `dots` cells on each side where names are left out.
+    """
+    at = names.index(shown) if shown in names else 0
+    first, last = at, at + 1
+    while last < len(names) and _width(names, first, last + 1, dots) <= room:
+        last += 1
+    while first and _width(names, first - 1, last, dots) <= room:
+        first -= 1
+    return names[first:last]
+
+
+def _width(names: tuple[str, ...], first: int, last: int, dots: int) -> int:
+    words = sum(len(name) for name in names[first:last]) + _GAP * (last - first - 1)
+    ends = (first > 0) + (last < len(names))
+    return words + ends * (dots + _GAP)
 
 
 class Detail(Vertical, inherit_bindings=False):

@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cohere_tui.plain import plain
-from cohere_tui.state.facts import Fact, Heading, Note
-from cohere_tui.widgets.cells import fit
+from cohere_tui.state.facts import Fact
+from cohere_tui.widgets.detail.fact_lines import Drawn, lines_of
 from cohere_tui.widgets.own_keys import act_on
 from cohere_tui.widgets.themes import signs_of
-from cohere_tui.widgets.tones import TONE_CLASSES, TONE_STYLES, signed
+from cohere_tui.widgets.tones import TONE_CLASSES, TONE_STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.style import Style
     from textual import events
 
     from cohere_tui.state.facts import FactLine, Link
-
-_WIDEST_LABEL: Final = 22
-_MOST_LINES: Final = 400
-"""Lines of one value that are drawn; all of it is copied."""
-
-
-class _Drawn(NamedTuple):
-    """One line on the screen."""
-
-    label: str
-    text: str
-    style: str
-    of: int
-    """The number of what it belongs to; -1: of nothing the cursor stands on."""
 
 
 def _key(keys: str, action: str, what: str, name: str, *, show: bool = False) -> Binding:
@@ -105,7 +86,7 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *facts: FactLine) -> None:
         super().__init__()
-        self._lines: list[_Drawn] = []
+        self._lines: list[Drawn] = []
         self._tops: dict[int, int] = {}
         self._at = 0
         self.set_reactive(FactList.facts, facts)
@@ -127,34 +108,15 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
         return fact if isinstance(fact, Fact) else None
 
     def _lay_out(self) -> None:
-        self._lines, self._tops = [], {}
         room = max(8, self.scrollable_content_region.width - 2)
-        labels = [cell_len(one.label) for one in self.facts if isinstance(one, Fact)]
-        column = min(max(labels, default=0), _WIDEST_LABEL, room // 2)
-        for number, fact in enumerate(self.facts):
-            self._lines.extend(self._drawn(number, fact, column, room))
+        self._lines = lines_of(self.facts, room, signs_of(self.app))
+        self._tops = {}
+        for place, line in enumerate(self._lines):
+            if line.of >= 0:
+                self._tops.setdefault(line.of, place)
         self._at = max(0, min(self._at, len(self._tops) - 1))
         self.virtual_size = Size(0, len(self._lines))
         self.refresh()
-
-    def _drawn(self, number: int, fact: FactLine, column: int, room: int) -> Iterator[_Drawn]:
-        signs = signs_of(self.app)
-        if isinstance(fact, Heading):
-            if self._lines:
-                yield _Drawn("", "", "", -1)
-            yield _Drawn("", plain(fact.text), "facts--heading", -1)
-        elif isinstance(fact, Note):
-            text = signed(plain(fact.text), fact.tone, signs)
-            for line in _wrapped(text, room):
-                yield _Drawn("", line, f"tone--{fact.tone.value}", -1)
-        else:
-            self._tops[number] = len(self._lines)
-            style = "facts--link" if fact.link is not None else f"tone--{fact.tone.value}"
-            text = signed(plain(fact.value), fact.tone, signs)
-            label = fit(plain(fact.label), column, signs.ellipsis) + "  " if column else ""
-            for line in _wrapped(text, max(4, room - cell_len(label))):
-                yield _Drawn(label, line, style, number)
-                label = " " * cell_len(label)
 
     # --- keys
 
@@ -249,12 +211,3 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    lines: list[str] = []
-    for line in text.splitlines() or [""]:
-        lines += [part.plain for part in Content(line.expandtabs(4)).wrap(width)] or [""]
-        if len(lines) > _MOST_LINES:
-            return [*lines[:_MOST_LINES], "…"]
-    return lines

@@ -153,3 +153,15 @@ async def test_where_nothing_leads_anywhere_nothing_is_followed() -> None:
         await until(lambda: "enter" in page.screen.active_bindings)
         facts.facts = (Fact("status", "ready"),)
         await until(lambda: "enter" not in page.screen.active_bindings)
+
+
+async def test_names_that_there_is_no_room_for_are_told_and_can_be_reached() -> None:
+    page = Page()
+    async with page.run_test(size=(17, 14)) as pilot:
+        names = page.query_one(PageNames)
+        assert str(names.render()) == "Overview  …"
+        await pilot.click(PageNames, offset=(11, 0))
+        await until(lambda: page.shown == ["Parts"])
+        assert str(names.render()) == "…  Parts  JSON"
+        await pilot.click(PageNames, offset=(1, 0))
+        await until(lambda: page.shown == ["Parts", "Overview"])
