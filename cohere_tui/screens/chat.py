@@ -64,7 +64,8 @@ class ChatScreen(Listing):
     async def _remember(self, services: Services) -> None:
         """Bring back what was asked before, and what was written last and not sent."""
         await self.bring_draft(services)
-        self._give_brought()
+        prompt, self._brought = self._brought, ""
+        self.bring(prompt)
         try:
             stored = await services.chat.prompts()
         except CohereTuiError as error:
@@ -124,10 +125,10 @@ class ChatScreen(Listing):
         """Somebody comes for a conversation, or for a new one with a model or with a prompt."""
         if link.what == "model":
             self._begin(link.id)
-        elif link.what == "prompt":
+        elif link.what == "prompt" and self.services is None:
             self._brought = link.id
-            if self.services is not None:
-                self._begin(self.talk.settings.model)
+        elif link.what == "prompt":
+            self._begin(self.talk.settings.model, link.id)
         elif self.services is not None:
             self._open(self.services, link.id)
 
@@ -146,18 +147,17 @@ class ChatScreen(Listing):
         self._begin(self.talk.settings.model)
 
     @work(exclusive=True, group="open")
-    async def _begin(self, model: str) -> None:
+    async def _begin(self, model: str, prompt: str = "") -> None:
         await self.keep_draft()
         self.composer.fill("")
         self.talk = Talk(settings=replace(self.talk.settings, model=model))
         if self.services is not None:
             await self.bring_draft(self.services)
-        self._give_brought()
+        self.bring(prompt)
         self.composer.focus()
 
-    def _give_brought(self) -> None:
+    def bring(self, prompt: str) -> None:
         """Put the prompt that somebody came with before what was written and not sent."""
-        prompt, self._brought = self._brought, ""
         if prompt:
             self.composer.give_back(prompt)
 

@@ -248,6 +248,18 @@ async def test_a_prompt_that_comes_before_the_house_is_ready_is_not_lost(
         await until(lambda: chat.services is not None and chat.composer.draft == "Early.")
 
 
+async def test_a_prompt_that_comes_while_the_house_is_entered_is_not_lost(sit: Sit) -> None:
+    async with sit() as seat:
+        services = seat.chat.services
+        assert services is not None
+        remembering = seat.chat._remember(services)
+        seat.chat.visit(Link("chat", "Soon after.", what="prompt"))
+        beginning = [one for one in seat.app.workers if one.group == "open"]
+        await remembering.wait()
+        await until(lambda: all(one.is_finished for one in beginning))
+        assert seat.chat.composer.draft == "Soon after."
+
+
 async def test_a_sent_prompt_is_no_draft_any_more(sit: Sit) -> None:
     async with sit() as seat:
         await seat.ask("/echo said")
