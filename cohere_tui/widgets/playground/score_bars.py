@@ -91,7 +91,7 @@ class ScoreBars(Thresholded, ScrollView, can_focus=True):
         _key("slash,ctrl+f", "find", "Find", "find", show=True),
         _key("n", "next(1)", "Next match", "next"),
         _key("N", "next(-1)", "Previous match", "previous"),
-        _key("y", "copy", "Copy document", "copy", show=True),
+        _key("y", "copy", "Copy document", "copy"),
     ]
 
     note: reactive[str] = reactive("", init=False)

@@ -30,6 +30,7 @@ class Thresholded(Widget, inherit_bindings=False):
         _key("J,shift+down", "threshold(1)", "Threshold down", "down"),
         _key("K,shift+up", "threshold(-1)", "Threshold up", "up"),
         _key("t", "threshold_here", "Threshold here", "here", show=True),
+        _key("u", "use", "Use in chat", "use", show=True),
         _key("e", "threshold_number", "Threshold as a number", "number"),
     ]
 
@@ -40,6 +41,9 @@ class Thresholded(Widget, inherit_bindings=False):
         """The person puts the line elsewhere; None: takes it away."""
 
         threshold: float | None
+
+    class UseAsked(Message):
+        """The person wants to ask a chat model about the documents above the line."""
 
     async def on_key(self, event: events.Key) -> None:
         """Act on our own keys in their order."""
@@ -73,6 +77,10 @@ class Thresholded(Widget, inherit_bindings=False):
         note = "The least score of a document that matters; empty for none."
         question = Ask("Threshold", value, note=note, check=wrong_threshold, may_be_empty=True)
         self.app.push_screen(question, set_)
+
+    def action_use(self) -> None:
+        """Use the documents above the line."""
+        self.post_message(self.UseAsked())
 
     def _put(self, ranking: Ranking) -> None:
         if ranking.threshold != self.ranking.threshold:
