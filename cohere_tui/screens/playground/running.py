@@ -222,11 +222,12 @@ class Running(PanelFrame[Answer]):
         gone = isinstance(error, NotOffered) or (
             isinstance(error, NotFound) and "model" not in str(error).lower()
         )
-        if gone and self.NAME in RETIRED:
+        calm = gone and self.NAME in RETIRED
+        if calm:
             self.remember_retired(retired=True)
         else:
             self.show_trouble(error)
-        self.tell("Nothing came. What was asked is still in the form.", wrong=True)
+        self.tell("Nothing came. What was asked is still in the form.", wrong=not calm)
 
     def _show_retired(self) -> None:
         retired = self.house is not None and self.NAME in self.house.retired

@@ -99,7 +99,7 @@ def sit_at(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> SitAt:
             seat = Seat(shell, pilot, sandbox)
             seat.place.visit(Link("playground", name))
             await until(lambda: seat.place.panel is not None and seat.place.tabs.shown == name)
-            await until(lambda: seat.panel.house is not None and seat.panel.fields.has_focus_within)
+            await until(lambda: seat.panel.house is not None and seat.panel.asked.has_focus_within)
             yield seat
 
     return opened
