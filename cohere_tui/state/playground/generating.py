@@ -77,19 +77,22 @@ def finish(one: Generation, phase: Phase) -> tuple[str, Tone]:
 
 def _figures(one: Generation) -> str:
     """Its likelihood, where that is known, and its length."""
-    length = [count(len(one.text), "character")] if one.text else []
-    likely = [f"likelihood {one.likelihood:.2f}"] if one.likelihood is not None else []
+    likely = [f"{one.likelihood:.2f} likelihood"] if one.likelihood is not None else []
+    length = [count(len(str(one.text).split()), "word")] if one.text else []
     return " · ".join(likely + length)
 
 
 def remark(generations: Generations, asked: int) -> tuple[str, Tone]:
-    """What is to be said of all; empty where everything is as it should be."""
+    """What is to be said of all; empty where everything is as it should be.
+
+    Why something failed is said elsewhere.
+    """
     came = sum(1 for one in generations.items if one.text)
     kept = " What had come is kept." if came else ""
     if generations.phase is Phase.STOPPED:
         return f"Stopped.{kept}", Tone.WARNING
-    if generations.failure is not None:
-        return generations.failure.reason + kept, Tone.FAILED
+    if generations.phase in (Phase.FAILED, Phase.INTERRUPTED):
+        return f"It broke off before its end.{kept}", Tone.WARNING
     if generations.phase is Phase.DONE and len(generations.items) < asked:
         came = len(generations.items)
         return f"{came} of the {asked} generations that were asked for came.", Tone.WARNING

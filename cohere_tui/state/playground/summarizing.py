@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cohere_tui.state.facts import Fact
 from cohere_tui.state.naming import count
+from cohere_tui.state.playground.comparison import Comparison
+from cohere_tui.state.playground.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +46,7 @@ def prompt_for_chat(values: Values) -> str:
         part for part in ("Write a summary", length, "of the text below", form) if part
     )
     asked = ", ".join(part for part in (first, close, besides) if part)
-    return f"{asked}. Write nothing but the summary.\n\n{values.get('text', '').strip()}\n"
+    return f"{asked}. Write nothing but the summary.\n\n{values.get('text', '').strip()}"
 
 
 def lengths(summary: str, text: str) -> tuple[tuple[str, str, float], ...]:
@@ -63,3 +66,16 @@ def measured(text: str) -> str:
 def share(summary: str, text: str) -> str:
     """How much of the length of the text the summary has."""
     return f"{len(summary) / len(text):.0%} of the text" if text else ""
+
+
+def sheet(summary: str, text: str) -> Sheet:
+    """The one row there is."""
+    columns = ("summary", "characters", "characters_of_text")
+    return Sheet(columns, ((summary, len(summary), len(text)),))
+
+
+def compared(before: str, after: str) -> Comparison:
+    """Two summaries side by side, and their lengths."""
+    facts = (Fact("length", f"{measured(before)} → {measured(after)}"),)
+    columns = ("length before", "length after", "before", "after")
+    return Comparison(facts, Sheet(columns, ((len(before), len(after), before, after),)))

@@ -56,8 +56,9 @@ class TokenLines(PassageLines):
                 above, below, used = [], [], 0
             level = shade(likelihood)
             style = _STYLES[level] if level >= 0 else "text"
-            above += [(fit(shown, cells, self._signs.ellipsis), style), (" ", "text")]
-            below += [(fit(figure, cells, self._signs.ellipsis), "dim"), (" ", "text")]
+            gap = (" ", "text") if used else ("", "text")
+            above += [gap, (fit(shown, cells, self._signs.ellipsis), style)]
+            below += [gap, (fit(figure, cells, self._signs.ellipsis), "dim")]
             used += cells + 1
             if "\n" in token:
                 used = width

@@ -72,5 +72,6 @@ def _head(passage: Passage, cells: int, signs: Signs) -> Iterator[Piece]:
         gap = 2 * (room < cells)
         if text and room > gap + 3:
             wide = min(cell_len(text), room - gap)
-            yield " " * gap + fit(text, wide, signs.ellipsis), style
+            yield " " * gap, ""
+            yield fit(text, wide, signs.ellipsis), style
             room -= gap + wide

@@ -60,7 +60,12 @@ def test_those_to_come_have_their_place_until_it_is_over() -> None:
     assert all(p.open and not p.figures for p in passages(growing, 3))
     over = Generations((one(),), phase=Phase.DONE)
     (only,) = passages(over, 3)
-    assert (only.title, only.open, only.figures) == ("1", False, "4 characters")
+    assert (only.title, only.open, only.figures) == ("1", False, "1 word")
+
+
+def test_figures_are_the_likelihood_and_the_length() -> None:
+    (shown,) = passages(Generations((LIKELY,), phase=Phase.DONE), 1)
+    assert shown.figures == "-1.25 likelihood · 2 words"
 
 
 def test_fewer_than_asked_for_are_remarked_upon() -> None:
@@ -69,12 +74,15 @@ def test_fewer_than_asked_for_are_remarked_upon() -> None:
     assert remark(done, 2) == ("", Tone.PLAIN)
 
 
-def test_what_broke_off_says_why_and_what_is_kept() -> None:
-    failed = Generations((one(),)).failed(Failure("The sea came in."))
-    assert remark(failed, 1) == ("The sea came in. What had come is kept.", Tone.FAILED)
-    assert remark(Generations().failed(Failure("No.")), 1)[0] == "No."
-    assert remark(Generations((one(),)).stopped(), 1)[0] == "Stopped. What had come is kept."
-    assert remark(Generations().stopped(), 1)[0] == "Stopped."
+def test_what_broke_off_says_what_is_kept() -> None:
+    broke, stopped = "It broke off before its end.", "Stopped."
+    kept = " What had come is kept."
+    some, none = Generations((one(),)), Generations()
+    assert remark(some.failed(Failure("No.")), 1) == (broke + kept, Tone.WARNING)
+    assert remark(some.ended(), 1) == (broke + kept, Tone.WARNING)
+    assert remark(none.ended(), 1)[0] == broke
+    assert remark(some.stopped(), 1) == (stopped + kept, Tone.WARNING)
+    assert remark(none.stopped(), 1)[0] == stopped
 
 
 LIKELY = one("Salt air", "COMPLETE", likelihood=-1.25, tokens=(("Salt", -0.5), (" air", -2.0)))

@@ -16,13 +16,13 @@ def test_a_chat_model_is_asked_for_the_same() -> None:
     assert prompt_for_chat(values) == (
         "Write a summary of one or two points of the text below as a bulleted list, made of "
         "sentences that stand in the text, focusing on the dates. "
-        "Write nothing but the summary.\n\nThe mill at Carew ground corn.\n"
+        "Write nothing but the summary.\n\nThe mill at Carew ground corn."
     )
 
 
 def test_what_was_left_to_the_server_is_left_to_the_model() -> None:
     asked = prompt_for_chat({"text": "Corn.", "length": "", "format": ""})
-    assert asked == "Write a summary of the text below. Write nothing but the summary.\n\nCorn.\n"
+    assert asked == "Write a summary of the text below. Write nothing but the summary.\n\nCorn."
     asked = prompt_for_chat({"text": "Corn.", "length": "long", "format": "paragraph"})
     assert asked.startswith("Write a summary of six to ten sentences of the text below as one par")
 

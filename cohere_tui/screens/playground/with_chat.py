@@ -1,0 +1,62 @@
+"""Playgrounds of what a chat model does today: what is asked can be taken to the chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from cohere_tui.screens.going import Going
+from cohere_tui.screens.playground.panel import Panel
+from cohere_tui.state.facts import Link
+from cohere_tui.widgets.playground.passages import Passages
+
+if TYPE_CHECKING:
+    from typing import Self
+
+Answer = TypeVar("Answer")
+
+
+class WithChat(Panel[Answer]):
+    """Subclasses say in `prompt_for_chat` what a chat model is asked instead."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "with_chat", "Do it with chat", id="playground.with_chat"),
+    ]
+
+    def prompt_for_chat(self) -> str:
+        """What the form asks for, in words; empty when nothing is written yet."""
+        raise NotImplementedError
+
+    def action_with_chat(self) -> None:
+        """Go to the chat, the prompt in its composer."""
+        prompt = self.prompt_for_chat()
+        if not prompt:
+            self.app.notify("There is nothing written to be taken to the chat.")
+        elif isinstance(self.app, Going):
+            self.app.visit(Link("chat", prompt, what="prompt"))
+
+    @on(Passages.CopyAsked)
+    def _copy_text(self, event: Passages.CopyAsked) -> None:
+        event.stop()
+        self.app.copy_to_clipboard(event.text)
+
+    # --- where it is retired
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Focus the form; where it is retired, its button, so that letters are keys."""
+        if not self._is_gone:
+            return super().focus(scroll_visible)
+        self.asked.button.focus()
+        return self
+
+    def remember_retired(self, *, retired: bool) -> None:
+        """Let letters be keys, so that those of the banner work."""
+        super().remember_retired(retired=retired)
+        if self._is_gone and self.fields.has_focus_within:
+            self.asked.button.focus()
+
+    @property
+    def _is_gone(self) -> bool:
+        return self.house is not None and self.NAME in self.house.retired
