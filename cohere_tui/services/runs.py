@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,9 @@ class RunService:
 
     async def keep_draft(self, playground: str, values: Mapping[str, str]) -> None:
         """Keep what is written in the form of a playground; nothing forgets it."""
-        await self._store.keep_draft(_place(playground), json.dumps(dict(values)) if values else "")
+        # In a thread: a form may hold the texts of a whole file.
+        text = await asyncio.to_thread(json.dumps, dict(values)) if values else ""
+        await self._store.keep_draft(_place(playground), text)
 
     async def draft(self, playground: str) -> dict[str, str]:
         """What was last written in the form of a playground; empty for nothing."""

@@ -96,7 +96,7 @@ async def test_a_model_is_tried_in_its_playground(sit: Sit) -> None:
         panel = place.panel
         assert panel is not None
         await until(lambda: panel.fields.values["model"] == "rerank-v3.5")
-        await seat.pilot.press("escape", "2")
+        await seat.pilot.press("escape", "escape", "escape")  # form, tabs, back along the link
         await until(lambda: seat.app.screen is screen)
         screen.table.rows.go_to("command-a-03-2025")
         await seat.pilot.press("p")

@@ -169,14 +169,17 @@ class PlaygroundScreen(Waiting):
             panel.set_class(panel.answer.has_focus_within, "-reading")
 
     def back(self) -> bool:
-        """Peel one layer off: a selection, the answer, the form."""
+        """Peel one layer off: a selection, the answer, the form, the tabs.
+
+        On the tabs digits go to a tab; with nothing focused they go to a place, as everywhere.
+        """
         if super().back():
             return True
         panel = self.panel
         if panel is not None and panel.answer.has_focus_within:
             panel.focus()
             return True
-        if not self.tabs.has_focus:
-            self.tabs.focus()
-            return True
-        return False
+        if self.focused is None:
+            return False
+        self.set_focus(None if self.tabs.has_focus else self.tabs)
+        return True

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from cohere_tui.state.form import Faults, Field, Values
 
 _WIDEST_LABEL: Final = 22
+_SOON_S: Final = 0.1
 
 
 class Fields(VerticalScroll, can_focus=False):
@@ -74,6 +76,8 @@ class Fields(VerticalScroll, can_focus=False):
         self._start = first_values(fields, values)
         self.touched: set[str] = set()
         """The names of the fields that a person has changed."""
+        self._everything = False
+        self._soon: Timer | None = None
         self.more = False
         """Whether fields that are seldom wanted are shown too."""
 
@@ -138,6 +142,7 @@ class Fields(VerticalScroll, can_focus=False):
             if name in values and control.value != values[name]:
                 control.value = values[name]
         self._start |= {name: text for name, text in values.items() if name in self._start}
+        self._everything = False
         if self.is_made:
             self.judge()
 
@@ -169,9 +174,18 @@ class Fields(VerticalScroll, can_focus=False):
         if changed in self.touched:
             for name, value in self._adapt(changed, self.values).items():
                 self._controls[name].value = value
-        self.judge()
+        if isinstance(event, TextArea.Changed):
+            self._judge_soon()
+        else:
+            self.judge()
         if changed:
             self.post_message(self.Changed(changed))
+
+    def _judge_soon(self) -> None:
+        """Texts can be long, and keys come quickly: many of them share one look."""
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(_SOON_S, self.judge)
 
     def put(self, name: str, value: str) -> None:
         """Put something into a field, as if the person had written it."""
@@ -186,8 +200,9 @@ class Fields(VerticalScroll, can_focus=False):
     def judge(self, *, everything: bool = False) -> Faults:
         """Say under each field what is wrong with it, else what is allowed.
 
-        Of fields that nobody touched, only with `everything`.
+        Of fields that nobody touched, only with `everything`, and from then on.
         """
+        self._everything = everything = everything or self._everything
         values = self.values
         faults, hints = dict(self._check(values)), self._hints(values)
         extras = extras_in(self._fields, self.everything)
