@@ -9,15 +9,17 @@ from cohere_tui.state.facts import Fact
 from cohere_tui.state.listing import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from cohere_tui.state.facts import FactLine
     from cohere_tui.state.playground.page_blocks import PageBlock
 
 
-def listed(blocks: Iterable[PageBlock]) -> Listing[PageBlock]:
+def listed(blocks: Sequence[PageBlock]) -> Listing[PageBlock]:
     """The blocks in the order in which they are read."""
-    return Listing(_COLUMNS, lambda block: block.id).with_rows(blocks)
+    several = len({block.page for block in blocks}) > 1
+    columns = (_PAGE, *_COLUMNS) if several else _COLUMNS
+    return Listing(columns, lambda block: block.id).with_rows(blocks)
 
 
 def block_facts(block: PageBlock) -> tuple[FactLine, ...]:
@@ -43,11 +45,14 @@ def _number(block: PageBlock, _: float) -> Cell:
 
 
 def _kind(block: PageBlock, _: float) -> Cell:
-    return Cell(block.category or block.kind if block.kind == "image" else block.kind)
+    """Of a picture what it is of, where that is known."""
+    return Cell(block.kind if block.category in ("", "other") else block.category)
 
 
+_PAGE: Final[Column[PageBlock]] = Column(
+    "page", lambda block, _: Cell(str(block.page)), 4, key=lambda block: block.page, right=True
+)
 _COLUMNS: Final[tuple[Column[PageBlock], ...]] = (
-    Column("page", lambda block, _: Cell(str(block.page)), 4, key=lambda b: b.page, right=True),
     Column("#", _number, 3, key=lambda block: block.number, right=True),
     Column("kind", _kind, 9),
     Column("text", lambda block, _: Cell(block.line), 16, grows=True),

@@ -26,8 +26,10 @@ class Frame:
     down: str
 
 
+EDGE: Final = Frame(("·", "·", "·", "·"), "·", "·")
 THIN: Final = Frame(("┌", "┐", "└", "┘"), "─", "│")
 BOLD: Final = Frame(("┏", "┓", "┗", "┛"), "━", "┃")
+EDGE_ASCII: Final = Frame((".", ".", ".", "."), ".", ".")
 THIN_ASCII: Final = Frame(("+", "+", "+", "+"), "-", "|")
 BOLD_ASCII: Final = Frame(("#", "#", "#", "#"), "=", "#")
 
@@ -61,13 +63,22 @@ def drawn_map(
     """
     thin, bold = (THIN_ASCII, BOLD_ASCII) if ascii_only else (THIN, BOLD)
     width, height = size
-    cells = [[Drawn(" ") for _ in range(width)] for _ in range(height)]
+    cells = _page(width, height, EDGE_ASCII if ascii_only else EDGE)
     placed = [block for block in blocks if block.place is not None]
     for block in sorted(placed, key=lambda block: block.id == here):
         assert block.place is not None
         frame = bold if block.id == here else thin
         _box(cells, block.place, frame, str(block.number), here=block.id == here)
     return cells
+
+
+def _page(width: int, height: int, edge: Frame) -> list[list[Drawn]]:
+    """The page itself, its edge dotted."""
+    inside = [Drawn(edge.down), *[Drawn(" ")] * (width - 2), Drawn(edge.down)]
+    across = [Drawn(edge.across)] * (width - 2)
+    first, second, third, last = map(Drawn, edge.corners)
+    rows = [list(inside) for _ in range(height - 2)]
+    return [[first, *across, second], *rows, [third, *across, last]]
 
 
 def _box(cells: list[list[Drawn]], place: Place, frame: Frame, name: str, *, here: bool) -> None:

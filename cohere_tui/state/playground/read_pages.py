@@ -60,11 +60,11 @@ class ReadDocument:
 
     @property
     def told(self) -> str:
-        """How much was read, in a few words: `2 of 3 pages, 412 words`."""
-        pages = count(len(self.pages), "page")
-        if len(self.pages) < self.asked:
-            pages = f"{len(self.pages):,} of {count(self.asked, 'page')}"
-        return f"{pages}, {words_told(self.markdown)}"
+        """How much was read, in a few words: `412 words`, `2 of 3 pages, 412 words`."""
+        words = words_told(self.markdown)
+        if len(self.pages) == self.asked:
+            return words
+        return f"{len(self.pages):,} of {count(self.asked, 'page')}, {words}"
 
 
 def _markdown(page: ParsedPage) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 14
 """Lines below which there is room for the list alone."""
-_NARROWEST: Final = 64
+_NARROWEST: Final = 56
 """Columns below which there is no room for the map."""
 
 

@@ -26,11 +26,11 @@ def test_boxes_and_their_numbers() -> None:
         "┌2───────┐",
         "│        │",
         "└────────┘",
-        "     ┏3━━┓",
-        "     ┃   ┃",
-        "     ┗━━━┛",
+        "·    ┏3━━┓",
+        "·    ┃   ┃",
+        "·····┗━━━┛",
     ]
-    assert told(TOP, LOW, here="1.2", ascii_only=True)[2:4] == ["#========#", "     +3--+"]
+    assert told(TOP, LOW, here="1.2", ascii_only=True)[2:4] == ["#========#", ".    +3--+"]
 
 
 def test_what_the_cursor_is_on_lies_on_top() -> None:

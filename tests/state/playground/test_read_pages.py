@@ -59,7 +59,7 @@ def test_a_document() -> None:
     assert read.markdown == f"{MARKDOWN.markdown}\n\n---\n\n{BLOCKS.markdown}"
     assert read.told == "2 of 3 pages, 10 words"
     assert read.cut == (3,)
-    assert document(page(1, type="markdown")).told == "1 page, 0 words"
+    assert document(page(1, type="markdown")).told == "0 words"
 
 
 def test_blocks_say_what_and_where_they_are() -> None:
