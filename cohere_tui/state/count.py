@@ -24,7 +24,12 @@ class Count:
         return f"first {self.known:,}, more below" if self.known else ""
 
     def showing(self, shown: int) -> str:
-        """The same of a list of which a filter shows so many: `3 of 31`, `3 of first 500, more`."""
+        """The same of a list of which a filter shows so many: `3 of 31`, `3 of first 500, more`.
+
+        Empty where there is nothing at all.
+        """
+        if self.ended and not self.known:
+            return ""
         if self.ended:
             return f"{shown:,} of {self.known:,}"
         if shown == self.known:

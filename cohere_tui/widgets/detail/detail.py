@@ -177,8 +177,11 @@ class Detail(Vertical, inherit_bindings=False):
         self.post_message(self.PageShown(name))
 
     def focus(self, scroll_visible: bool = True) -> Self:
-        """Focus the page in sight."""
-        self.screen.set_focus(self.shown, scroll_visible)
+        """Focus the page in sight, or what it gives the focus to."""
+        if self.shown.can_focus:
+            self.screen.set_focus(self.shown, scroll_visible)
+        else:
+            self.shown.focus(scroll_visible)
         return self
 
     def on_descendant_focus(self) -> None:

@@ -23,7 +23,7 @@ _WIDEST_LABEL: Final = 22
 _MOST_LINES: Final = 400
 """Lines of one value that are drawn; all of it is copied."""
 
-_SEAMS: Final = re.compile(r"[^-_/.:,&?=@]*[-_/.:,&?=@]+|[^-_/.:,&?=@]+")
+_SEAMS: Final = re.compile(r"[-_/.:,&?=@]+|[^-_/.:,&?=@]+")
 """The parts of ids, addresses and paths: between them they are broken first."""
 
 

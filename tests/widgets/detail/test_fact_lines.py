@@ -18,6 +18,7 @@ NAMES = ("Overview", "Rows", "Parts", "Schema", "JSON", "Related", "Activity")
     [
         ("command-a-plus-05-2026", 19, ["command-a-plus-05-", "2026"]),
         ("710c6c1d-9e1d-4691-b02a-db1b24b98c12", 20, ["710c6c1d-9e1d-4691-", "b02a-db1b24b98c12"]),
+        ("710c6c1d-9e1d-4691-b02a-db1b24b98c12", 18, ["710c6c1d-9e1d-4691", "-b02a-db1b24b98c12"]),
         ("https://login.example.com/token", 24, ["https://login.example.", "com/token"]),
         ("at https://example.com/a/b now", 16, ["at", "https://example.", "com/a/b now"]),
         ("x" * 9, 4, ["xxxx", "xxxx", "x"]),
