@@ -10,6 +10,7 @@ from cohere_tui.plain import plain
 from cohere_tui.state.playground.likelihoods import SHADES, shade
 from cohere_tui.widgets.cells import fit
 from cohere_tui.widgets.log.rows import row
+from cohere_tui.widgets.markdown.line import Line, Span
 from cohere_tui.widgets.playground.passage_lines import PassageLines
 from cohere_tui.widgets.playground.passages import Passages
 from cohere_tui.widgets.themes import ASCII, UNICODE, Signs, signs_of
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from cohere_tui.state.playground.passages import Passage
-    from cohere_tui.widgets.markdown.line import Line
 
+_GAP: Final = Span(" ", "text")
 _STYLES: Final = tuple(f"shade--{number}" for number in range(len(SHADES)))
 
 
@@ -31,6 +32,8 @@ class TokenLines(PassageLines):
     def __init__(self, signs: Signs = UNICODE) -> None:
         super().__init__()
         self._signs = signs
+        self._cut = signs.ellipsis
+        self._known: dict[str, tuple[str, int]] = {}
 
     def laid_out(self, passage: Passage, width: int) -> Sequence[Line]:
         """Row after row; the prompt, where it is among the tokens, under a heading of its own."""
@@ -45,25 +48,33 @@ class TokenLines(PassageLines):
         ]
 
     def _rows(self, tokens: Sequence[tuple[str, float | None]], width: int) -> Iterator[Line]:
-        above: list[tuple[str, str]] = []
-        below: list[tuple[str, str]] = []
+        above: list[Span] = []
+        below: list[Span] = []
         used = 0
         for token, likelihood in tokens:
-            shown, figure = visible(token, self._signs), _figure(likelihood, self._signs)
-            cells = min(max(cell_len(shown), len(figure)), width)
+            shown, wide = self._visible(token)
+            figure = _figure(likelihood, self._signs)
+            cells = min(max(wide, len(figure)), width)
             if used and used + cells > width:
-                yield from (row(*above), row(*below))
+                yield from (Line(tuple(above)), Line(tuple(below)))
                 above, below, used = [], [], 0
             level = shade(likelihood)
-            style = _STYLES[level] if level >= 0 else "text"
-            gap = (" ", "text") if used else ("", "text")
-            above += [gap, (fit(shown, cells, self._signs.ellipsis), style)]
-            below += [gap, (fit(figure, cells, self._signs.ellipsis), "dim")]
-            used += cells + 1
-            if "\n" in token:
-                used = width
+            gap = [_GAP] if used else []
+            shown = shown + " " * (cells - wide) if wide <= cells else fit(shown, cells, self._cut)
+            figure = f"{figure:<{cells}}" if len(figure) <= cells else fit(figure, cells, self._cut)
+            above += [*gap, Span(shown, _STYLES[level] if level >= 0 else "text")]
+            below += [*gap, Span(figure, "dim")]
+            used = width if "\n" in token else used + cells + 1
         if above:
-            yield from (row(*above), row(*below))
+            yield from (Line(tuple(above)), Line(tuple(below)))
+
+    def _visible(self, token: str) -> tuple[str, int]:
+        """A token as it is shown, and its cells; the same tokens come again and again."""
+        known = self._known.get(token)
+        if known is None:
+            shown = visible(token, self._signs)
+            known = self._known[token] = (shown, cell_len(shown))
+        return known
 
 
 def visible(token: str, signs: Signs) -> str:
