@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -19,6 +18,7 @@ from cohere_tui.state.form import Kind
 from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.form.browser import FileBrowser, folder_of
 from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, Filled, ToggleLine
+from cohere_tui.widgets.form.completing import common, completions
 from cohere_tui.widgets.form.texts_area import TextsArea
 from cohere_tui.widgets.playground.examples_table import ExamplesTable
 from cohere_tui.widgets.themes import quiet
@@ -54,24 +54,6 @@ class Paths(Suggester):
         return found[0] if found else None
 
 
-def completions(typed: str, most: int = 200) -> list[str]:
-    """The paths that begin with what was typed, directories first; `~` stays as it is."""
-    if not typed:
-        return []
-    folder, _, begin = typed.rpartition("/")
-    try:
-        place = Path(f"{folder}/" if folder or typed.startswith("/") else ".").expanduser()
-        entries = sorted(place.iterdir(), key=lambda one: (not one.is_dir(), one.name))
-    except (OSError, RuntimeError, ValueError):  # no such folder, no such user, a NUL
-        return []
-    lead = typed[: len(typed) - len(begin)]
-    names = (f"{one.name}/" if one.is_dir() else one.name for one in entries)
-    hidden = begin.startswith(".")
-    fitting = (name for name in names if name.startswith(begin))
-    found = [f"{lead}{name}" for name in fitting if hidden or not name.startswith(".")]
-    return [path for path in found if path != typed][:most]
-
-
 class PathLine(Line):
     """A line for the path of a file: `tab` and the right arrow take what is suggested."""
 
@@ -87,10 +69,10 @@ class PathLine(Line):
     def action_complete(self) -> None:
         """Write as much as all paths that fit have in common; else go to the next field."""
         found = completions(self.value)
-        common = _common(found)
-        if len(common) > len(self.value):
-            self.value = common
-            self.cursor_position = len(common)
+        shared = common(found)
+        if len(shared) > len(self.value):
+            self.value = shared
+            self.cursor_position = len(shared)
         else:
             self.screen.focus_next()
 
@@ -103,14 +85,6 @@ class PathLine(Line):
                 self.cursor_position = len(path)
 
         self.app.push_screen(FileBrowser(folder_of(self.value)), chosen)
-
-
-def _common(texts: list[str]) -> str:
-    if not texts:
-        return ""
-    first, last = min(texts), max(texts)
-    same = next((at for at, letter in enumerate(first) if last[at : at + 1] != letter), len(first))
-    return first[:same]
 
 
 @dataclass

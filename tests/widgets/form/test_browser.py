@@ -8,7 +8,8 @@ import pytest
 from textual.app import App
 
 from cohere_tui.widgets.form.browser import FileBrowser, folder_of
-from cohere_tui.widgets.form.controls import PathLine, completions
+from cohere_tui.widgets.form.completing import completions
+from cohere_tui.widgets.form.controls import PathLine
 from tests.until import until
 
 if TYPE_CHECKING:

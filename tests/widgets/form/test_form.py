@@ -14,7 +14,8 @@ from cohere_tui.state.form import Faults, Field, Kind, Option, Values
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.footer import Footer
-from cohere_tui.widgets.form.controls import PickLine, SecretLine, SendButton, completions
+from cohere_tui.widgets.form.completing import completions
+from cohere_tui.widgets.form.controls import PickLine, SecretLine, SendButton
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.picker import Picker
 from tests.keyboard import typed
@@ -354,3 +355,15 @@ def test_paths_are_completed(tmp_path: Path) -> None:
     assert completions(f"{base}.h") == [f"{base}.hidden"]
     assert completions(f"{base}nothing/at") == []
     assert completions("") == []
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert completions(f"{base}l") == [f"{base}loop"]
+
+
+def test_a_folder_of_very_many_files_is_completed_all_the_same(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"file{number:03}").touch()
+    (tmp_path / "zoo").mkdir()
+    base = f"{tmp_path}/"
+    found = completions(base)
+    assert found[:2] == [f"{base}zoo/", f"{base}file000"]
+    assert len(found) == 200
