@@ -20,6 +20,8 @@ _LOOK_AHEAD: Final = 24
 """Tokens among which the thread is looked for when it was lost."""
 _WINDOW: Final = 600
 """Bytes in which it is looked for."""
+_TELLING: Final = 3
+"""Bytes of a token that is not found by chance where it would have to stand."""
 
 
 class Fit(Enum):
@@ -152,7 +154,10 @@ class _Aligning:
             for reading in readings(string):
                 begin = self._data.find(reading, at, at + _WINDOW)
                 left_out = begin - at + ahead - number
-                if begin >= 0 and left_out and self._goes_on(ahead + 1, begin + len(reading)):
+                if begin < 0 or not left_out:
+                    continue
+                is_here = begin == at and len(reading) >= _TELLING
+                if is_here or self._goes_on(ahead + 1, begin + len(reading)):
                     yield left_out, ahead, begin
 
     def _share(self, last: int, begin: int, end: int) -> None:

@@ -103,3 +103,19 @@ def _agree(left: Sequence[int], right: Sequence[int], last: int, following: int)
         and left[last + step] == right[following + step]
         for step in near
     )
+
+
+def chunks_of(tokens: Tokens, most: int = MOST) -> tuple[tuple[int, ...], ...]:
+    """The ids in groups of at most `most`, parted where no character is, if there is such a place.
+
+    It may take a second.
+    """
+    found: list[tuple[int, ...]] = []
+    begin, count = 0, len(tokens)
+    while begin < count:
+        end = min(begin + most, count)
+        between = (at for at in range(end, begin, -1) if tokens.begins_character(tokens.all[at]))
+        end = end if end == count else next(between, end)
+        found.append(tokens.ids[begin:end])
+        begin = end
+    return tuple(found)

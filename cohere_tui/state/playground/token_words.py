@@ -63,7 +63,7 @@ def _joins(letter: str) -> bool:
     return unicodedata.category(letter) in _JOINS or code in _TONES or code in _FLAGS
 
 
-def quoted(text: str, most: int = 60) -> str:
+def quoted(text: str, most: int = 60, marks: Marks = MARKS) -> str:
     """A token in a sentence or a table, white space visible."""
-    shown = shaped(text[:most])
+    shown = shaped(text[:most], marks)
     return shown if len(text) <= most else f"{shown}…"

@@ -57,22 +57,22 @@ class Side(Wire):
         if self.again is not None:
             return self._ids_again(self.again)
         if self.back is None:
-            return "not checked", Tone.QUIET
+            return "the way back was not checked", Tone.QUIET
         if self.back == self.text:
-            return "the tokens say exactly this text", Tone.READY
+            return "put together again, the tokens say exactly this text", Tone.READY
         at = _first_difference(self.back, self.text)
         told = (
-            f"the tokens say another text from character {at + 1:,} on: {_quoted(self.back, at)}"
+            f"put together again, the tokens say another text from character {at + 1:,} on: {_quoted(self.back, at)}"
             f" instead of {_quoted(self.text, at)}"
         )
         return told, Tone.WARNING
 
     def _ids_again(self, again: tuple[int, ...]) -> tuple[str, Tone]:
         if again == self.tokens:
-            return "this text has exactly these tokens", Tone.READY
+            return "tokenized again, this text has exactly these tokens", Tone.READY
         at = _first_difference(again, self.tokens)
         told = (
-            f"this text has other tokens, {len(again):,} instead of {len(self.tokens):,}, from"
+            f"tokenized again, this text has other tokens, {len(again):,} instead of {len(self.tokens):,}, from"
             f" number {at + 1:,} on: where these ones stand in it is not known"
         )
         return told, Tone.WARNING

@@ -142,6 +142,11 @@ class Tokens:
             starts[bisect_left(starts, place)] != place for place in (token.begin, token.end)
         )
 
+    def begins_character(self, token: Token) -> bool:
+        """Whether it is sure that no character is parted where it begins."""
+        starts = self._starts
+        return token.fit is Fit.EXACT and starts[bisect_left(starts, token.begin)] == token.begin
+
     def at_byte(self, place: int) -> int:
         """The number of the token that stands at a byte, or of the first one behind it."""
         number = bisect_right(self.all, place, key=lambda token: token.end)

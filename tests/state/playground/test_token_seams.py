@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cohere_tui.sandbox.answers.bpe import encode, pieces_of
-from cohere_tui.state.playground.token_seams import Pieces, joined, spans_of
+from cohere_tui.sandbox.answers.bpe import decode, encode, pieces_of
+from cohere_tui.state.playground.token_seams import Pieces, chunks_of, joined, spans_of
+from cohere_tui.state.playground.tokens import Tokens
 
 PROSE = "The tide mill at Carew ground corn, and later bone meal: 日本 für 1,204 Häfen. 🦀\n\n"
 
@@ -58,3 +59,13 @@ def test_parts_that_do_not_meet_are_told() -> None:
     assert "".join(string for _, string in whole.pieces if "\ufffd" not in string)[:20] == text[:20]
     lost = joined(text, spans, [((1, ""),), *parts[1:]])
     assert lost.doubts[0] == spans[1][0]
+
+
+def test_ids_are_grouped_where_no_character_is_parted() -> None:
+    many = Tokens.of("a日b日c", pieces("a日b日c"))
+    groups = chunks_of(many, 3)
+    assert [token for group in groups for token in group] == list(many.ids)
+    assert [decode(group) for group in groups] == ["a", "日", "b", "日", "c"]
+    assert chunks_of(many) == (many.ids,)
+    assert chunks_of(Tokens.of("日", pieces("日")), 2) == ((230, 151), (165,))  # no other way
+    assert chunks_of(Tokens("")) == ()

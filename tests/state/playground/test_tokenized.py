@@ -75,7 +75,7 @@ def test_nothing_to_count() -> None:
 @pytest.mark.parametrize(
     ("one", "told", "tone"),
     [
-        (side(), "not checked", Tone.QUIET),
+        (side(), "was not checked", Tone.QUIET),
         (side(back=TEXT), "the tokens say exactly this text", Tone.READY),
         (side(back=TEXT.upper()), "from character 1 on: “THE TIDE, THE MILL AND T”", Tone.WARNING),
         (side(back=TEXT + "\n"), "from character 36 on: '\\n' instead of its end", Tone.WARNING),
