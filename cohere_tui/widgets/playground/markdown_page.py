@@ -49,9 +49,10 @@ class Chapter(Prompt):
 class ChapterCard(Card):
     """How a chapter is drawn."""
 
-    def __init__(self, chapter: Chapter) -> None:
-        super().__init__(chapter)
-        self._chapter = chapter
+    @property
+    def _chapter(self) -> Chapter:
+        assert isinstance(self.entry, Chapter), "nothing else stands on this sheet"
+        return self.entry
 
     @property
     def copy(self) -> str:
@@ -91,7 +92,7 @@ What was read. `j` and `k` move, `y` copies the page, `v` selects a part of it.
 
     def __init__(self) -> None:
         super().__init__(Sheet(Page(PROSE_WIDTH)))
-        self.sheet.card_of = _card_of
+        self.sheet.card_of = ChapterCard
         self.following = False
 
     def on_mount(self) -> None:
@@ -139,8 +140,3 @@ What was read. `j` and `k` move, `y` copies the page, `v` selects a part of it.
             self.scroll_sheet(lines)
         else:
             super().action_move(columns, lines)
-
-
-def _card_of(entry: object) -> ChapterCard:
-    assert isinstance(entry, Chapter)
-    return ChapterCard(entry)

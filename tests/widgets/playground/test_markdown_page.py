@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -75,6 +76,10 @@ async def test_chapters_are_read_and_copied_as_they_were_written() -> None:
         assert desk.beyond == ["l", "Y"]
         desk.page.show((LONG,))
         await until(lambda: desk.rows[0].startswith("▌ word0 word1"))
+        desk.page.show((replace(LONG, text="Another text."),))
+        await until(lambda: desk.rows[0] == "▌ Another text.")
+        await pilot.press("y")
+        assert desk.copied[-1] == "Another text."
 
 
 async def test_a_long_text_is_scrolled_by_lines_and_selected() -> None:
