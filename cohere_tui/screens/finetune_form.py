@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, Final
 
-from cohere_tui.models.datasets import DatasetFilter
 from cohere_tui.models.finetunes import DEFAULTS, FinetuneChanges, FinetuneRequest
+from cohere_tui.screens.dataset_options import option, usable
 from cohere_tui.screens.finetune_facts import label_of
-from cohere_tui.state.ago import ago
 from cohere_tui.state.code import Request
 from cohere_tui.state.curves import short
 from cohere_tui.state.form import Faults, Field, Kind, Option, Values
-from cohere_tui.state.naming import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +55,6 @@ _TARGETS: Final = (
     Option("LORA_TARGET_MODULES_QKVO", "QKVO"),
     Option("LORA_TARGET_MODULES_QKVO_FFN", "QKVO FFN"),
 )
-_MOST_DATASETS: Final = 500
 
 
 class FinetuneForm:
@@ -124,15 +120,10 @@ class FinetuneForm:
 
     async def load(self, values: Values) -> tuple[Option, ...]:
         """The validated datasets that fit the base type. Raises `CohereTuiError`."""
-        found: list[Dataset] = []
-        for word in FITTING.get(values.get(_TYPE, ""), ()):
-            wanted = DatasetFilter(dataset_type=word, validation_status="validated")
-            found += await self._datasets.list(wanted).all(_MOST_DATASETS)
-        # A server that does not know the filter gives all.
-        fitting = [one for one in found if one.usable and self._fits(one.dataset_type, values)]
+        types = FITTING.get(values.get(_TYPE, ""), ())
+        fitting = await usable(self._datasets, types)
         self._types |= {one.id: one.dataset_type for one in fitting}
-        now = time.time()
-        return tuple({one.id: _option(one, now) for one in fitting if one.id}.values())
+        return tuple(option(one, kind=len(types) > 1) for one in fitting)
 
     def _fits(self, dataset_type: str, values: Values) -> bool:
         return dataset_type in FITTING.get(values.get(_TYPE, ""), ())
@@ -174,14 +165,6 @@ def _number(name: str, allowed: str) -> Field:
     label = label_of(name)
     hint = f"{allowed}; left empty: {short(DEFAULTS[name])}"
     return Field(f"{_HYPER}.{name}", label[:1].upper() + label[1:], hint=hint)
-
-
-def _option(dataset: Dataset, now: float) -> Option:
-    """A dataset to pick: its name, how many rows, how old."""
-    rows = "" if dataset.rows is None else count(dataset.rows, "row")
-    age = "" if dataset.created_at is None else ago(dataset.created_at.timestamp(), now)
-    note = ", ".join(word for word in (rows, age) if word)
-    return Option(dataset.id, dataset.name or dataset.id, note)
 
 
 def request_fields(values: Values) -> dict[str, Any]:
