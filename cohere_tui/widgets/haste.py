@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -9,33 +10,56 @@ from textual.events import Key
 
 if TYPE_CHECKING:
     from textual.events import Event
+    from textual.widget import Widget
 
 
 class Patience(App[None]):
     """An app that keeps keys for a dialog until it `listens`, and gives them to it in order.
 
     Over a slow line `:ds tide` and `enter` arrive in one piece, while `:` has yet to open the
-    command line: without this the letters would be commands of what lies below.
+    command line: without this the letters would be commands of what lies below. The same holds for
+    a focus that goes from one widget to another: see `hand_over`.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._early: list[Key] = []
+        self._left: list[Widget] = []
+        """Widgets that the focus went from, and that keys may still wait for."""
 
     async def on_event(self, event: Event) -> None:
         """Keep a key that nobody can take yet; and those behind it, to keep their order."""
         new = isinstance(event, Key) and not event.is_forwarded
-        if isinstance(event, Key) and new and (self._early or not self._somebody_listens):
-            self._early.append(event)
-            if self._somebody_listens:  # what they were kept for may never have come
+        if isinstance(event, Key) and new and (self._early or self._left or not self._listens):
+            self._keep(event)
+            if self._listens:  # what they were kept for may never have come
                 self.hear()
         else:
             await super().on_event(event)
 
     def hold(self, key: Key) -> None:
         """Keep a key that came to the wrong place: one before it has opened something."""
-        self._early.append(Key(key.key, key.character))
+        kept = Key(key.key, key.character)
+        kept.time = key.time
+        self._keep(kept)
         self.hear()
+
+    def hand_over(self, widget: Widget) -> None:
+        """The focus goes from `widget` elsewhere: keys that wait for it come there before new ones.
+
+        To be called before the focus goes; `widget` holds (`hold`) the keys it should not have got.
+        """
+        if widget.call_later(self._handed, widget):  # behind all keys that it was sent
+            self._left.append(widget)
+
+    def _handed(self, widget: Widget) -> None:
+        if widget in self._left:
+            self._left.remove(widget)
+        self.hear()
+
+    def _keep(self, key: Key) -> None:
+        """In the order in which they were typed."""
+        insort(self._early, key, key=lambda one: one.time)
 
     def hear(self) -> None:
         """Somebody listens by now: give them what was kept."""
@@ -43,12 +67,13 @@ class Patience(App[None]):
             self.call_later(self._catch_up)
 
     async def _catch_up(self) -> None:
-        if not self._somebody_listens:
+        self._left = [one for one in self._left if one.is_attached]
+        if self._left or not self._listens:
             return  # they will say when they do
         early, self._early = self._early, []
         for event in early:
             await self.on_event(event)
 
     @property
-    def _somebody_listens(self) -> bool:
+    def _listens(self) -> bool:
         return not self.screen_stack or getattr(self.screen, "listens", True)

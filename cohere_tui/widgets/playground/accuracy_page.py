@@ -100,7 +100,7 @@ class AccuracyPage(Vertical):
         places = found.places(row, column)
         is_, taken = named(found.rows[row], 40), named(found.columns[column], 40)
         told = f"{is_}, taken for {taken}" if is_ != taken else f"{is_}, taken for what it is"
-        many = f"  {count(len(places), 'text')} of {found.totals[row]:,}"
+        many = f"  {len(places):,} of {count(found.totals[row], 'text')}"
         self._cell.update(Content.assemble((told, "bold"), (many, quiet(self.app))))
-        self.texts.empty = "There is none."
+        self.texts.empty = "No text."
         self.texts.items = tuple(self._score.judged[place] for place in places)

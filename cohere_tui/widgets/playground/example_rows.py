@@ -127,7 +127,7 @@ class ExampleRows(Painted):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are examples, within the room there is."""
         del container, viewport, width
-        most = max(3, min(_MOST_ROWS, self.app.size.height // 4))
+        most = max(3, min(_MOST_ROWS, self.app.size.height // 6))
         return 1 + max(1, min(most, len(self.examples)))
 
     @property

@@ -28,6 +28,7 @@ from cohere_tui.state.playground.labels import (
 from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.folding_area import unix_lines
 from cohere_tui.widgets.form.choices import Filled
+from cohere_tui.widgets.haste import Patience
 from cohere_tui.widgets.own_keys import act_on
 from cohere_tui.widgets.playground.example_rows import LABEL, TEXT, ExampleRows
 from cohere_tui.widgets.themes import quiet, signs_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
 _FEW: Final = 6
 """So many labels are counted by name."""
@@ -225,7 +227,7 @@ class ExamplesTable(Vertical):
         self.line.open(rows.column, cell(text))
         self._place()
         self.line.display = True
-        self.screen.set_focus(self.line)
+        self._focus_on(self.line)
 
     def _place(self) -> None:
         cell = self.rows.cell(self.rows.row, self.rows.column)
@@ -272,7 +274,15 @@ class ExamplesTable(Vertical):
     def _close(self) -> None:
         if self.line.display:
             self.line.display = False
-            self.screen.set_focus(self.rows)
+            self._focus_on(self.rows)
+
+    def _focus_on(self, widget: Widget) -> None:
+        """Go from the rows to the line, or back; the keys that are typed come along in order."""
+        other = self.rows if widget is self.line else self.line
+        if self.screen.focused is other:
+            if isinstance(self.app, Patience):
+                self.app.hand_over(other)
+            self.screen.set_focus(widget)
 
 
 def pasted_lines(event: events.Paste) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App
-from textual.events import Paste
+from textual.events import Key, Paste
 
 from cohere_tui.widgets.form.choices import Filled
+from cohere_tui.widgets.haste import Patience
 from cohere_tui.widgets.playground.examples_table import ExamplesTable
 from tests.until import until
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FOUR = "refund: money back\nrefund: pay me\nshipping: where is it\nshipping: not here"
 
 
-class Page(App[None]):
+class Page(Patience):
     """The table alone; counts how often it was changed."""
 
     def __init__(self, value: str = FOUR) -> None:
@@ -75,7 +76,7 @@ async def test_rows_are_aligned_and_counted() -> None:
 
 async def test_a_row_is_added_and_written() -> None:
     page = Page()
-    async with page.run_test(size=(60, 20)) as pilot:
+    async with page.run_test(size=(60, 48)) as pilot:
         await pilot.press("G", "ctrl+n")
         await until(lambda: page.focused is page.table.line)
         assert page.table.line.value == "shipping"  # the label of the row above
@@ -160,7 +161,7 @@ async def test_a_value_given_from_outside_replaces_all() -> None:
 async def test_thousands_of_rows_and_odd_labels() -> None:
     many = "\n".join(f"label {n % 40}: text {n}" for n in range(2_500))
     page = Page(f'{many}\n"[red]x{"y" * 60}": {"漢字" * 90}')
-    async with page.run_test(size=(60, 20)) as pilot:
+    async with page.run_test(size=(60, 30)) as pilot:
         await until(lambda: page.told)
         assert page.table.rows.size.height == 6
         assert page.told.startswith("41 labels · 2,501 examples\n! fewer than 2 of “[red]x")
@@ -168,3 +169,18 @@ async def test_thousands_of_rows_and_odd_labels() -> None:
         assert page.lines()[-1].startswith("▌ [red]xyy… 漢字漢字")
         await pilot.press("k", "k", "enter", "x", "enter")
         assert page.table.value.splitlines()[2498] == "label 18: text 2498x"
+
+
+async def test_rows_typed_in_one_piece_are_what_was_meant() -> None:
+    page = Page()
+    first = ("G", "ctrl+n", "ctrl+u", *"ax", "tab", *"money", "enter")
+    second = ("ctrl+n", "ctrl+u", *"by", "enter", *"Do it", "enter", "k", "D", "g")
+    async with page.run_test(size=(60, 20)):
+        await until(lambda: page.focused is page.table.rows)
+        for turns in range(6):  # of the loop, between two keys
+            for key in (*first, *second):
+                page.post_message(Key(key, key if len(key) == 1 else None))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+        await until(lambda: page.table.value == FOUR + 6 * "\nby: Do it")
+        await until(lambda: page.focused is page.table.rows and page.table.rows.row == 0)
