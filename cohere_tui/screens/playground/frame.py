@@ -144,10 +144,14 @@ class PanelFrame(Vertical, Generic[Answer]):
         del scroll_visible
         if self.has_class("-reading"):  # what is hidden takes no focus
             self.remove_class("-reading")
-            self.call_after_refresh(self.fields.focus_field, "")
+            self.call_after_refresh(self.focus_form)
         else:
-            self.fields.focus_field("")
+            self.focus_form()
         return self
+
+    def focus_form(self) -> None:
+        """Focus the form where one begins to write."""
+        self.fields.focus_field("")
 
     # --- what is asked
 

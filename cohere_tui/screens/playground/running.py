@@ -229,20 +229,33 @@ class Running(PanelFrame[Answer]):
             self.show_trouble(error)
         self.tell("Nothing came. What was asked is still in the form.", wrong=not calm)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the server was seen to have taken it away."""
+        return self.house is not None and self.NAME in self.house.retired
+
+    def focus_form(self) -> None:
+        """Where it is gone, focus the button: the keys that the banner names are letters."""
+        if self.is_gone:
+            self.asked.button.focus()
+        else:
+            super().focus_form()
+
     def _show_retired(self) -> None:
-        retired = self.house is not None and self.NAME in self.house.retired
-        told = RETIRED[self.NAME].told + _AGAIN if retired and self.NAME in RETIRED else ""
-        self.show_banner(told)
+        gone = self.is_gone and self.NAME in RETIRED
+        self.show_banner(RETIRED[self.NAME].told + _AGAIN if gone else "")
 
     def remember_retired(self, *, retired: bool) -> None:
         """Say that the server no longer offers it, or does, and keep that for the next start."""
-        if self.house is None or retired is (self.NAME in self.house.retired):
+        if self.house is None or retired is self.is_gone:
             return
         try:
             self.house.keep_retired(self.NAME, retired=retired)
         except CohereTuiError as error:
             self.app.notify(error.told, severity="warning")
         self._show_retired()
+        if self.is_gone and self.fields.has_focus_within:
+            self.focus_form()
 
 
 def _part(run: Run[Answer], trouble: str) -> Run[Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -11,9 +11,6 @@ from cohere_tui.screens.going import Going
 from cohere_tui.screens.playground.panel import Panel
 from cohere_tui.state.facts import Link
 from cohere_tui.widgets.playground.passages import Passages
-
-if TYPE_CHECKING:
-    from typing import Self
 
 Answer = TypeVar("Answer")
 
@@ -41,22 +38,3 @@ class WithChat(Panel[Answer]):
     def _copy_text(self, event: Passages.CopyAsked) -> None:
         event.stop()
         self.app.copy_to_clipboard(event.text)
-
-    # --- where it is retired
-
-    def focus(self, scroll_visible: bool = True) -> Self:
-        """Focus the form; where it is retired, its button, so that letters are keys."""
-        if not self._is_gone:
-            return super().focus(scroll_visible)
-        self.asked.button.focus()
-        return self
-
-    def remember_retired(self, *, retired: bool) -> None:
-        """Let letters be keys, so that those of the banner work."""
-        super().remember_retired(retired=retired)
-        if self._is_gone and self.fields.has_focus_within:
-            self.asked.button.focus()
-
-    @property
-    def _is_gone(self) -> bool:
-        return self.house is not None and self.NAME in self.house.retired
