@@ -18,6 +18,7 @@ from cohere_tui.services.samples.files import PAGE
 from cohere_tui.services.splitting import Parts
 from cohere_tui.state.code import Request
 from cohere_tui.state.form import Field, Kind, Option
+from cohere_tui.state.naming import count
 from cohere_tui.state.playground.page_blocks import blocks_of
 from cohere_tui.state.playground.page_numbers import FIELD as PAGES_FIELD
 from cohere_tui.state.playground.page_numbers import fault_in
@@ -46,7 +47,7 @@ _MODEL: Final = "parse-v5.0"
 _ELSEWHERE: Final = "https://example.com/page.png"
 """An address that stands for any page, where only the rest of a request is looked at."""
 _CUT: Final = "There is more on this page than the model has room for: the rest is missing."
-_MARKDOWN_ONLY: Final = "Nothing was read. Ask for blocks, and for other pages."
+_NOTHING: Final = "Nothing was read: there are no blocks."
 
 
 def _is_pdf(values: Values) -> bool:
@@ -124,8 +125,12 @@ class ParsePanel(FilePanel["ReadDocument"]):
         def request(page: PageImage) -> ParseRequest:
             return ParseRequest.of(self._wire(values, page.image_url))
 
+        def show(parts: Parts[ReadPage]) -> None:
+            way.show_parts(parts)
+            way.say(f"{parts.done:,} of {count(len(parts.results), 'page')}")
+
         parts = await self.services.parse.read(
-            place, values.get(PAGES_FIELD, ""), request, show=way.show_parts, known=way.known
+            place, values.get(PAGES_FIELD, ""), request, show=show, known=way.known
         )
         answer = document_of(_name(values), parts)
         return Outcome(answer, parts.trouble, parts, max(1, parts.done))
@@ -171,7 +176,7 @@ class ParsePanel(FilePanel["ReadDocument"]):
             page.show(await asyncio.to_thread(_chapters, run.answer))
         elif isinstance(page, BlocksPage):
             blocks = await asyncio.to_thread(blocks_of, run.answer)
-            page.show_blocks(blocks, "" if blocks else _MARKDOWN_ONLY)
+            page.show_blocks(blocks, "" if blocks else _NOTHING)
 
     def told_of(self, run: Run[ReadDocument]) -> list[str]:
         """How much was read, before what it was billed."""

@@ -84,7 +84,8 @@ def _shown(page: ParsedPage) -> str:
     text = with_tables(_markdown(page))
     pictures = (*page.images, *(block.image for block in page.blocks if block.image is not None))
     for picture in pictures:
-        told = f"[{picture.category or 'picture'} {picture.id}: {picture.description}]"
+        kind = picture.category if picture.category not in ("", "other") else "picture"
+        told = f"[{kind} {picture.id}: {picture.description}]"
         text = text.replace(f"![{picture.description}]({picture.id})", _escaped(told))
     return text
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
 
 from cohere_tui.state.parts import Block
 from cohere_tui.state.pieces import Pieces
 from cohere_tui.state.turn import Prompt
+from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.log.cards import Card
 from cohere_tui.widgets.log.cursor import cursor_at, drawn_lines
 from cohere_tui.widgets.log.finding import Finding
@@ -85,10 +87,15 @@ class MarkdownPage(Finding):
     """Shows chapters. `j` and `k` go from block to block, and through one that is long by lines."""
 
     HELP = """\
-What was read. `j` and `k` move, `y` copies the page, `v` selects a part of it.
+What was read. `j` and `k` move, `y` copies the page, `v` selects a part of it; `/` finds words,
+`n` and `N` go on to the next and the previous of them.
 """
 
     DEFAULT_CSS = "MarkdownPage { height: 1fr; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,ctrl+f", "find_words", "Find", id="reading.find"),
+    ]
 
     def __init__(self) -> None:
         super().__init__(Sheet(Page(PROSE_WIDTH)))
@@ -128,6 +135,15 @@ What was read. `j` and `k` move, `y` copies the page, `v` selects a part of it.
     ) -> bool | None:
         """The key that copies code copies all of the answer here."""
         return action != "copy_code"
+
+    def action_find_words(self) -> None:
+        """Ask for words and go to where they are; no words end it."""
+
+        def found(words: str | None) -> None:
+            if words is not None:
+                self.find(words)
+
+        self.app.push_screen(Ask("Find in the text", self.found, may_be_empty=True), found)
 
     def action_move(self, columns: int, lines: int) -> None:
         """Go to the next block, or on in this one; sideways the keys are the pages'."""

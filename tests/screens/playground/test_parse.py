@@ -93,7 +93,7 @@ async def test_stopped_in_the_middle(sit_at: SitAt, tmp_path: Path) -> None:
         fail(seat, Fault("/v2/parse", kind="stall", skip=2))
         await seat.fill(file=written(tmp_path, "tides.pdf", pdf(5)))
         await seat.pilot.press("f5")
-        await until(lambda: "2 of 5 requests" in seat.told)
+        await until(lambda: "2 of 5 pages" in seat.told)
         await seat.pilot.press("ctrl+c")
         await until(lambda: seat.panel.run is not None)
         assert "It was stopped" in seat.told

@@ -9,8 +9,10 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.log.reader import Reader
 from cohere_tui.widgets.playground.markdown_page import Chapter, MarkdownPage
+from tests.keyboard import typed
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -97,3 +99,9 @@ async def test_a_long_text_is_scrolled_by_lines_and_selected() -> None:
         await pilot.press("g", "v", "j", "y")
         assert desk.copied[0].startswith("word0 word1")
         assert len(desk.copied[0]) < len(LONG.text)
+        await pilot.press("slash")
+        await until(lambda: isinstance(desk.screen, Ask))
+        await typed(pilot, "word250")
+        await pilot.press("enter")
+        await until(lambda: any("word250" in row for row in desk.rows))
+        assert desk.page.found == "word250"
