@@ -49,7 +49,7 @@ class Exchanging(Recalling[Answer]):
         return (
             Format("jsonl", "JSONL", lambda: self.sheet(run).jsonl()),
             Format("csv", "CSV", lambda: self.sheet(run).csv()),
-            Format("json", "JSON", lambda: (f"{json_text(self.kept(run.answer), indent=2)}\n",)),
+            Format("json", "JSON", lambda: (f"{json_text(self.whole(run), indent=2)}\n",)),
         )
 
     # --- out
@@ -65,9 +65,9 @@ class Exchanging(Recalling[Answer]):
     @work(exclusive=True, group="copy")
     async def action_copy_json(self) -> None:
         """Copy the whole answer."""
-        if self.run is not None:
-            answer = self.run.answer
-            text = await asyncio.to_thread(lambda: json_text(self.kept(answer), indent=2))
+        run = self.run
+        if run is not None:
+            text = await asyncio.to_thread(lambda: json_text(self.whole(run), indent=2))
             self.app.copy_to_clipboard(text)
 
     # --- in
