@@ -19,7 +19,7 @@ from cohere_tui.models.embed_jobs import EmbedJobRequest
 from cohere_tui.plain import one_line
 from cohere_tui.services.files.opening import reading, reason, told
 from cohere_tui.state.naming import count
-from cohere_tui.state.pace import Pace
+from cohere_tui.state.pace import NOTHING_YET
 from cohere_tui.state.playground.by_job import ByJob, JobDone, JobStage
 from cohere_tui.state.uploading import UploadStage
 
@@ -151,7 +151,7 @@ class _Run:
         self._tell(replace(self._state, pace=download.pace))
 
     def _step(self, stage: JobStage) -> None:
-        self._tell(replace(self._state, stage=stage, pace=Pace(), next_s=None, trouble=None))
+        self._tell(replace(self._state, stage=stage, pace=NOTHING_YET, next_s=None, trouble=None))
 
     def _tell(self, state: ByJob) -> None:
         self._state = state

@@ -75,7 +75,7 @@ def all_labels(run: Run[EmbedResponse]) -> tuple[str, ...]:
     """What the inputs are called; those that nobody named have a number."""
     labels = labels_of(run.values)
     longest = max([asked_of(run), *map(len, run.answer.embeddings.values())])
-    return (*labels, *(f"input {at + 1}" for at in range(len(labels), longest)))
+    return (*labels[:longest], *(f"input {at + 1}" for at in range(len(labels), longest)))
 
 
 def what_is_missing(picture: Picture) -> str:

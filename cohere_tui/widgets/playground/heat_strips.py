@@ -199,7 +199,8 @@ class HeatStrips(Pictured):
             return ((alike, "bold"), (f"  {pair}  {self.label(column)}", ""))
         if y == 2:
             dot = signs_of(self.app).dot
-            return ((f"cosine {alike}", "bold"), (f"  {dot}  {self._scale()}", "quiet"))
+            told = f"  {self.kind} vectors  {dot}  {self._scale()}"
+            return ((f"cosine {alike}", "bold"), (told, "quiet"))
         one, other = self.pair
         return ((self.named(other if y else one), ""),)
 

@@ -98,6 +98,11 @@ class Pictured(Painted):
         return 0 if self.picture is None else len(self.picture.similarity)
 
     @property
+    def kind(self) -> str:
+        """Of which kind the vectors are."""
+        return "" if self.picture is None else one_line(self.picture.kind, 20)
+
+    @property
     def place(self) -> int:
         """The input under the cursor, counted from 0."""
         raise NotImplementedError

@@ -232,4 +232,5 @@ class VectorMap(Pictured):
             gap = f" {signs_of(self.app).dot} "
             return (("nearest: ", "quiet"), (gap.join(near), ""))
         share = f"{self.picture.plane.share:.0%}"
-        return ((f"A map of two directions shows {share} of what differs.", "quiet"),)
+        what = f"Two directions of the {self.kind} vectors: {share} of how they differ."
+        return ((what, "quiet"),)

@@ -77,7 +77,7 @@ def neighbour_columns(full: str, hollow: str) -> tuple[Column[NeighbourRow], ...
     """What is shown of a neighbour; the two signs are those of a bar."""
 
     def told(row: NeighbourRow, _: float) -> Cell:
-        return Cell(bar(row.found.cosine, _BAR, full, hollow), Tone.WORKING)
+        return Cell(bar(row.found.cosine, _BAR, full, hollow))
 
     return (
         Column("rank", lambda row, _: Cell(str(row.rank)), 5, lambda row: row.rank, right=True),

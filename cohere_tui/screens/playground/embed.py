@@ -1,0 +1,261 @@
+"""The playground of Embed: texts or images, and the vectors that a model makes of them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from textual import work
+
+from cohere_tui.errors import CohereTuiError, FileUnusable, RequestInvalid
+from cohere_tui.models.embed import EmbeddingType, EmbedManyRequest, InputType
+from cohere_tui.models.embed_rules import most_bytes
+from cohere_tui.plain import one_line
+from cohere_tui.screens.playground.bounds import allowed
+from cohere_tui.screens.playground.embed_offer import MOST_HERE, offer
+from cohere_tui.screens.playground.embed_pages import EmbedPages
+from cohere_tui.services.embed import split
+from cohere_tui.services.embed_by_job import embed_by_job, first_vectors
+from cohere_tui.services.files.images import check_image, image_in
+from cohere_tui.state.code import Request
+from cohere_tui.state.form import Field, Kind, Option
+from cohere_tui.state.naming import count
+from cohere_tui.state.playground.by_job import ByJob
+from cohere_tui.state.playground.embedding import (
+    IMAGES,
+    adapted,
+    body_of,
+    has_images,
+    inputs_of,
+    request_of,
+)
+from cohere_tui.state.playground.run import Outcome
+from cohere_tui.widgets.confirm import Confirm
+
+if TYPE_CHECKING:
+    from cohere_tui.models.embed import EmbedResponse
+    from cohere_tui.screens.playground.way import Way
+    from cohere_tui.services.embed_by_job import JobPlan
+    from cohere_tui.services.splitting import Merged, Parts
+    from cohere_tui.state.form import Faults, Values
+
+_TEXTS: Final = (
+    "I forgot my password",
+    "How do I reset my password?",
+    "The password reset mail never comes",
+    "Where is my parcel?",
+    "My parcel is late again",
+    "The parcel came open and empty",
+    "The invoice has the wrong address",
+    "Please send the invoice again",
+    "Can I pay the invoice by card?",
+    "Which invoice is still open?",
+)
+_PLACEHOLDER: Final = "data:image/png;base64,AAAA"
+
+
+class EmbedPanel(EmbedPages):
+    """Embeds texts and images; which of them are alike is seen."""
+
+    NAME = "embed"
+    TITLE = "Embed"
+    ENDPOINT = "embed"
+    BINDING_GROUP_TITLE = "Embed"
+    INTRO = (
+        "Turns texts and images into vectors: what means the same lies close together. Search, "
+        "grouping and recommending are made of that. In the form is an example: ten messages of "
+        "customers about three things. F5 runs it, and shows which belong together."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sent: EmbedManyRequest | None = None
+        """What the last run asked for: files may have changed since."""
+
+    # --- what is asked
+
+    def fields_of(self) -> tuple[Field, ...]:
+        """Texts or images, the types of vectors; the rest is seldom wanted."""
+        return (
+            self.model_field("embed-v4.0"),
+            Field(
+                "source", "Inputs", Kind.CHOICE, "texts",
+                options=(Option("texts", "texts"), Option(IMAGES, "images")),
+            ),
+            Field(
+                "texts", "Texts", Kind.TEXTS, "\n".join(_TEXTS),
+                hint="one per line; F7 takes them from a file", shown=_of_texts,
+            ),
+            Field(
+                IMAGES, "Images", Kind.TEXTS,
+                hint="a path per line: PNG, JPEG, WebP or GIF", shown=has_images,
+            ),
+            Field(
+                "input_type", "They are", Kind.CHOICE, "clustering",
+                options=_options(get_args(InputType)),
+            ),
+            Field(
+                "embedding_types", "Vectors", Kind.CHOICES, "float,int8",
+                options=_options(get_args(EmbeddingType)), hint="none taken: float",
+            ),
+            Field(
+                "output_dimension", "Dimension", extra=True,
+                hint="empty: the model's own; of embed-v4.0: 256, 512, 1024 or 1536",
+            ),
+            Field(
+                "truncate", "Too long", Kind.CHOICE, extra=True,
+                options=(
+                    Option("", "server's choice"), Option("END", "cut the end"),
+                    Option("START", "cut the start"), Option("NONE", "refuse"),
+                ),
+            ),
+            Field(
+                "max_tokens", "Tokens each", extra=True,
+                hint=allowed(EmbedManyRequest, "max_tokens", "as many as the model takes"),
+            ),
+            Field(
+                "priority", "Priority", extra=True,
+                hint=allowed(EmbedManyRequest, "priority", "0, which goes first"),
+            ),
+        )  # fmt: skip
+
+    def adapt(self, changed: str, values: Values) -> Values:
+        """Images have an input type of their own."""
+        return adapted(changed, values)
+
+    def check(self, values: Values) -> Faults:
+        """What cannot be sent; of images also whether they can be read."""
+        paths = inputs_of(values) if has_images(values) else ()
+        faults = dict(EmbedManyRequest.faults(body_of(values, [_PLACEHOLDER] * len(paths))))
+        for line, path in enumerate(paths, 1):
+            try:
+                check_image(Path(path).expanduser(), most_bytes(values.get("model", "")))
+            except (FileUnusable, RuntimeError) as error:
+                faults.setdefault(IMAGES, f"{_nth(line, paths)}{error}")
+        return faults
+
+    def request(self, values: Values) -> Request:
+        """The request; of many inputs the first part of it. Images are told by their names."""
+        paths = inputs_of(values) if has_images(values) else ()
+        first = split(request_of(values, [_PLACEHOLDER] * len(paths)))[0].to_wire()
+        if paths:
+            here = paths[: len(first[IMAGES])]
+            first[IMAGES] = [f"data:image/png;base64,<{one_line(path)}>" for path in here]
+        return Request("POST", "/v2/embed", body=first)
+
+    # --- asking
+
+    async def ask(self, values: Values, way: Way[EmbedResponse]) -> Outcome[EmbedResponse]:
+        """Embed all inputs, with as many requests as it takes."""
+        request = self._sent = await asyncio.to_thread(_request, values)
+        if request.texts is not None and request.count > MOST_HERE and way.known is None:
+            wish = await self.app.push_screen_wait(offer(values, request))
+            if wish is None:
+                await self._leave()
+            elif wish.plan is not None:
+                return await self._by_job(wish.plan, way)
+        found = await self.services.embed.embed_many(request, show=way.show_parts, known=way.known)
+        parts = found.parts
+        if parts.trouble is not None and not parts.done:
+            raise parts.trouble
+        trouble = parts.trouble or lacking(found)
+        known = parts if parts.trouble is not None else None
+        return Outcome(found.value, trouble, known, max(1, parts.done))
+
+    async def _leave(self) -> None:
+        """Nothing is sent after all."""
+        self.stop()
+        await asyncio.Event().wait()  # until that has stopped us
+
+    async def _by_job(self, plan: JobPlan, way: Way[EmbedResponse]) -> Outcome[EmbedResponse]:
+        """Have the platform embed the texts; the first vectors are shown."""
+        state = ByJob()
+
+        def show(now: ByJob) -> None:
+            nonlocal state
+            state = now
+            way.say(now.words)
+            way.show_pace(now.pace)
+
+        services = self.services
+        try:
+            done = await embed_by_job(services.datasets, services.embed_jobs, plan, show)
+        except CohereTuiError as error:
+            error.kept = " ".join(word for word in (error.kept, state.told) if word)
+            raise
+        except asyncio.CancelledError:
+            self._say_left(state)
+            raise
+        answer = await first_vectors(plan.into, MOST_HERE)
+        remark = f"{done.remark(answer.asked or 0)}. {done.state.told}"
+        return Outcome(answer.model_copy(update={"warning": remark}))
+
+    def _say_left(self, state: ByJob) -> None:
+        """It was stopped: say what is on the server all the same."""
+        if state.told and self._stopped:  # else it is the app that ends
+            self.show_trouble(CohereTuiError("It was stopped", kept=state.told))
+            if state.runs:
+                self._cancel_job(state.job_id)
+
+    @work(group="cancel-job")
+    async def _cancel_job(self, job_id: str) -> None:
+        """Ask whether the job is to end, too."""
+        question = Confirm(
+            "Cancel the embed job, too?",
+            f"{job_id} goes on on the server. What it has embedded is billed either way; "
+            "a cancelled job gives no vectors.",
+            yes="Cancel the job",
+            no="Let it go on",
+        )
+        if await self.app.push_screen_wait(question):
+            try:
+                await self.services.embed_jobs.cancel(job_id)
+            except CohereTuiError as error:
+                self.show_trouble(error)
+            else:
+                self.app.notify(f"The embed job {job_id} is being cancelled.")
+
+    def so_far(self, values: Values, parts: Parts[Any]) -> EmbedResponse | None:
+        """The vectors that came before it was stopped."""
+        del values
+        return None if self._sent is None else self.services.embed.so_far(self._sent, parts)
+
+
+def _request(values: Values) -> EmbedManyRequest:
+    """What is sent, images and all. Raises `RequestInvalid`."""
+    if not has_images(values):
+        return request_of(values)
+    images, paths = [], inputs_of(values)
+    most = most_bytes(values.get("model", ""))
+    for line, path in enumerate(paths, 1):
+        try:
+            images.append(image_in(Path(path).expanduser(), most))
+        except (FileUnusable, RuntimeError) as error:
+            raise RequestInvalid(f"{_nth(line, paths)}{error}", field=IMAGES) from error
+    return request_of(values, images)
+
+
+def lacking(found: Merged[EmbedResponse]) -> CohereTuiError | None:
+    """What is wrong with an answer that came whole and lacks vectors."""
+    answer, came = found.value, [part for part in found.parts.results if part is not None]
+    if not answer.missing:
+        return None
+    asked = count(answer.asked or 0, "input")
+    sent = sum(max(map(len, part.embeddings.values()), default=0) for part in came)
+    if sent != answer.asked:
+        kept = "Where they are fewer than the inputs of a request, nobody knows whose they are."
+        return CohereTuiError(f"The server sent {count(sent, 'vector')} for {asked}", kept=kept)
+    return CohereTuiError(f"{len(answer.missing):,} of {asked} came without a vector")
+
+
+def _of_texts(values: Values) -> bool:
+    return not has_images(values)
+
+
+def _options(words: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(word, word.replace("_", " ")) for word in words)
+
+
+def _nth(line: int, paths: tuple[str, ...]) -> str:
+    return f"line {line}: " if len(paths) > 1 else ""
