@@ -55,7 +55,10 @@ def _cell(shown: PassageLines, within: int, cells: int, signs: Signs) -> Iterato
     if within == 0:
         yield from _head(shown.passage, cells, signs)
     elif within <= len(shown.lines):
-        yield from spans(shown.lines[within - 1])
+        pieces = list(spans(shown.lines[within - 1]))
+        if within == 1 and pieces:  # what goes on from a prompt begins with the blank behind it
+            pieces[0] = pieces[0][0].lstrip(" "), pieces[0][1]
+        yield from pieces
 
 
 def _head(passage: Passage, cells: int, signs: Signs) -> Iterator[Piece]:

@@ -156,8 +156,8 @@ def test_another_text_is_not_taken_for_more_of_the_same() -> None:
 
 async def test_side_by_side_where_there_is_room_else_one_below_the_other() -> None:
     async with sitting(120) as seat:
-        await seat.show(*done("salt", "air\nwind", "sea"))
-        assert seat.rows[0].split("│")[0].rstrip() == "▌ 1  ● complete  4 characters"
+        await seat.show(*done(" salt", "air\nwind", "sea"))
+        assert seat.rows[0].split("│")[0].rstrip() == "▌ 1  ● complete  5 characters"
         assert [part.strip() for part in seat.rows[1].split("│")] == ["▌ salt", "air", "sea"]
         assert [part.strip() for part in seat.rows[2].split("│")] == ["", "wind", ""]
         await seat.pilot.resize_terminal(80, 20)
