@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -122,11 +123,19 @@ async def test_what_is_said_before_anything_is_sent(sit_at: SitAt, tmp_path: Pat
         ("notes.png", b"hello", "is not an image that can be parsed"),
         ("a.pdf", pdf(locked=True), "is locked with a password"),
         ("a.pdf", b"%PDF-1.7 no more", "is broken, or no PDF"),
+        ("plain.pdf", pdf(), "is a PDF, which cannot be read yet"),
     ],
 )
 async def test_files_that_are_not_what_they_seem(
-    sit_at: SitAt, tmp_path: Path, name: str, data: bytes, said: str
+    sit_at: SitAt,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    data: bytes,
+    said: str,
 ) -> None:
+    if name == "plain.pdf":
+        monkeypatch.setitem(sys.modules, "pypdfium2", None)  # it is not installed
     async with sit_at("parse") as seat:
         await seat.fill(file=written(tmp_path, name, data))
         await seat.pilot.press("f5")
