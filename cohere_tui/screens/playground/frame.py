@@ -75,6 +75,7 @@ class PanelFrame(Vertical, Generic[Answer]):
         & #answered { width: 3fr; border-left: vkey $border-blurred; }
         & #answered:ansi { border-left: vkey ansi_bright_black; }
     }
+    .-wide PanelFrame.-reading #asked, .-vast PanelFrame.-reading #asked { display: block; }
     """
 
     NAME: ClassVar[str] = ""
