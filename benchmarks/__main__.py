@@ -8,7 +8,17 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from benchmarks import downloading, lists, memory, opening, parsing, start, streaming, uploading
+from benchmarks import (
+    downloading,
+    lists,
+    memory,
+    opening,
+    parsing,
+    reranking,
+    start,
+    streaming,
+    uploading,
+)
 from benchmarks.plan import Plan
 from benchmarks.pty_run import NotSeenError
 from benchmarks.report import Row, summary, table
@@ -25,6 +35,7 @@ GROUPS: Mapping[str, Callable[[World, Plan], Iterator[Row]]] = {
     "opening": opening.measure,
     "memory": memory.measure,
     "lists": lists.measure,
+    "reranking": reranking.measure,
     "parsing": parsing.measure,
     "uploading": uploading.measure,
     "downloading": downloading.measure,

@@ -52,10 +52,10 @@ def measure(world: World, plan: Plan) -> Iterator[Row]:
     against = f"{SMALL} rows"
     yield Row(
         f"key to paint, p95, {LARGE:,} rows",
-        tuple(_p95(one.keys_ms) for one in large),
+        tuple(p95(one.keys_ms) for one in large),
         "ms",
         against,
-        tuple(_p95(one.keys_ms) for one in small),
+        tuple(p95(one.keys_ms) for one in small),
         Budget(most=1.3),
     )
     filtered = tuple(_run(world, _FILTERED) for _ in range(plan.runs))
@@ -111,7 +111,7 @@ def _walk(program: Program, begin: str, key: str, names: Iterable[str]) -> Itera
     program.send(begin)
     program.wait_until_quiet()
     for name in names:
-        yield _ms(program, key, name)
+        yield timed(program, key, name)
 
 
 def _filter(program: Program, rows: int) -> tuple[float, ...]:
@@ -119,10 +119,11 @@ def _filter(program: Program, rows: int) -> tuple[float, ...]:
     program.send("/")
     program.wait_until_quiet()
     fitting = (sum(words in row_name(place) for place in range(rows)) for words in _FILTERS)
-    return tuple(_ms(program, "9", f"{fits:,} of {rows:,}") for fits in fitting)
+    return tuple(timed(program, "9", f"{fits:,} of {rows:,}") for fits in fitting)
 
 
-def _ms(program: Program, key: str, shown: str) -> float:
+def timed(program: Program, key: str, shown: str) -> float:
+    """Milliseconds from a key until `shown` was painted."""
     since = program.written
     sent = program.send(key)
     ms = (program.wait_for(shown, since) - sent) * 1000
@@ -130,5 +131,6 @@ def _ms(program: Program, key: str, shown: str) -> float:
     return ms
 
 
-def _p95(figures: Sequence[float]) -> float:
+def p95(figures: Sequence[float]) -> float:
+    """What nineteen of twenty do not exceed."""
     return quantiles(figures, n=20)[-1]

@@ -2,8 +2,9 @@
 
 `python -m benchmarks.server` prints its URL and serves until its standard input closes. The last
 user message says what to stream: `2000@300` is two thousand tokens at three hundred a second,
-`2000@0` is as fast as the caller reads. `/rows10000/v1/models` lists so many models, in pages. It
-speaks just enough HTTP 1.1, v2 chat (API.md 5) and lists of models (API.md 13).
+`2000@0` is as fast as the caller reads. `/rows10000/v1/models` lists so many models, in pages.
+Documents are ranked as they come. It speaks just enough HTTP 1.1, v2 chat (API.md 5), rerank
+(API.md 9) and lists of models (API.md 13).
 """
 
 from __future__ import annotations
@@ -102,6 +103,18 @@ def _models(target: str) -> bytes:
     return json.dumps(answer, separators=(",", ":")).encode()
 
 
+def document_name(number: int) -> str:
+    """What a document to be ranked begins with."""
+    return f"document-{number:06}"
+
+
+def _ranked(body: bytes) -> bytes:
+    """The documents as they came, each a little less relevant than the one before."""
+    many = len(json.loads(body)["documents"])
+    results = [{"index": at, "relevance_score": 1 - at / many} for at in range(many)]
+    return json.dumps({"id": "benchmark", "results": results}).encode()
+
+
 def _wanted(body: bytes) -> tuple[int, float]:
     content = json.loads(body)["messages"][-1]["content"]
     text = content if isinstance(content, str) else content[0]["text"]
@@ -126,7 +139,8 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             if line.startswith(b"POST /v2/chat "):
                 await _stream(writer, *_wanted(body))
             else:
-                answer = _models(line.split()[1].decode())
+                target = line.split()[1].decode()
+                answer = _ranked(body) if target == "/v2/rerank" else _models(target)
                 writer.write(
                     b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
                     b"content-length: %d\r\n\r\n%b" % (len(answer), answer)

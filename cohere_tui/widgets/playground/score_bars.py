@@ -111,6 +111,8 @@ class ScoreBars(Thresholded, ScrollView, can_focus=True):
         self._painted: dict[Spot, Strip] = {}
         self._styles: dict[str, Style] = {}
         self._base = Style()
+        self._width = self._top = 0
+        self._focused = False
 
     # --- what it shows
 
@@ -276,25 +278,25 @@ class ScoreBars(Thresholded, ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a region; what they share is looked up once."""
-        self._base = self.rich_style
+        self._base, self._width = self.rich_style, self.size.width
+        self._top, self._focused = self.scroll_offset.y, self.has_focus
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """The heading, a line of a document, the line between them, or nothing."""
-        width = self.size.width
         if not self.ranking.rows and not self.note:
-            return Strip.blank(width, self._base)
+            return Strip.blank(self._width, self._base)
         if y == 0:
             return self._strip([Segment(heading(self._sheet.shape), self._style("quiet"))])
-        spot = self._sheet.spot(y - 1 + self.scroll_offset.y)
+        spot = self._sheet.spot(y - 1 + self._top)
         if spot is None:
-            return Strip.blank(width, self._base)
+            return Strip.blank(self._width, self._base)
         strip = self._painted.get(spot)
         if strip is None:
             if len(self._painted) >= _KEPT:
                 self._painted.clear()
             strip = self._painted[spot] = self._strip(self._paint.line(spot))
-        return self._with_cursor(strip, spot) if self.has_focus else strip
+        return self._with_cursor(strip, spot) if self._focused else strip
 
     def _with_cursor(self, strip: Strip, spot: Spot) -> Strip:
         """A bar beside every line of the cursor's document, the first line in its colours."""
@@ -305,7 +307,7 @@ class ScoreBars(Thresholded, ScrollView, can_focus=True):
         return strip.apply_style(self._style("cursor")) if spot.line == 0 else strip
 
     def _strip(self, segments: Iterable[Segment]) -> Strip:
-        strip = Strip(segments).adjust_cell_length(self.size.width, self._base)
+        strip = Strip(segments).adjust_cell_length(self._width, self._base)
         return strip.apply_style(self._base)
 
     def _style(self, name: str) -> Style:
