@@ -12,7 +12,7 @@ from cohere_tui.errors import RequestError
 from cohere_tui.models.tokenize import MOST, DetokenizeRequest, TokenizeRequest
 from cohere_tui.screens.playground.panel import Panel
 from cohere_tui.screens.playground.whole_file import text_from_file
-from cohere_tui.services.splitting import Parts, in_parts
+from cohere_tui.services.splitting import AT_ONCE, Parts, in_parts
 from cohere_tui.state.code import Request
 from cohere_tui.state.form import Field, Kind, Option
 from cohere_tui.state.playground.run import Outcome
@@ -22,6 +22,7 @@ from cohere_tui.state.playground.token_form import (
     faults_of,
     is_back,
     jobs_of,
+    models_of,
     remark,
     request_of,
     tokenized,
@@ -127,8 +128,14 @@ class TokenizePanel(Panel[Tokenized]):
     async def ask(self, values: Values, way: Way[Tokenized]) -> Outcome[Tokenized]:
         """Ask each model, a part of the text with each request; then for the way back."""
         jobs = await asyncio.to_thread(jobs_of, values)
+        # The parts of a text one after the other: what is stopped leaves its beginning.
+        at_once = AT_ONCE if len(jobs) == len(models_of(values)) else 1
         parts: Parts[Any] = await in_parts(
-            jobs, lambda job: self._asked(values, job), show=way.show_parts, known=way.known
+            jobs,
+            lambda job: self._asked(values, job),
+            at_once=at_once,
+            show=way.show_parts,
+            known=way.known,
         )
         if parts.trouble is not None and not parts.done:
             raise parts.trouble
@@ -181,7 +188,14 @@ class TokenizePanel(Panel[Tokenized]):
             return side, 0
         again = await service.tokenize(TokenizeRequest(text=side.text, model=side.model))
         told = again.token_strings if again.tokens == side.tokens else ()
-        return side.model_copy(update={"again": again.tokens, "strings": told}), 1
+        return Side(
+            model=side.model,
+            from_ids=True,
+            text=side.text,
+            tokens=side.tokens,
+            strings=told,
+            again=again.tokens,
+        ), 1
 
     # --- what came
 

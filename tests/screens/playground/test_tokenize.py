@@ -81,6 +81,7 @@ async def test_the_example_shows_its_tokens_its_ids_and_its_numbers(
         assert isinstance(page, TokenPage)
         seat.panel.answer.focus()
         await until(lambda: page.view.has_focus)
+        assert seat.panel.asked.display  # there is room for both
         await seat.pilot.press("right", "y")
         await until(lambda: copied == [" mill"])
         await seat.pilot.press("l")
@@ -159,6 +160,26 @@ async def test_a_long_text_takes_several_requests_that_meet(sit_at: SitAt) -> No
         await on_page(seat, "Numbers")
         await until(lambda: "parts of the text" in facts(seat))
         assert facts(seat)["parts of the text"].value == "2 that overlap; their tokens meet"
+
+
+async def test_a_run_that_is_stopped_keeps_the_beginning_of_the_text(sit_at: SitAt) -> None:
+    async with sit_at("tokenize") as seat:
+        stall = Fault("/v1/tokenize", kind="stall", skip=1)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(stall,))
+        await seat.fill(text=LONG)
+        await seat.pilot.press("f5")
+        await until(lambda: "1 of 2 requests" in seat.told)
+        await seat.pilot.press("ctrl+c")
+        await until(lambda: seat.panel.run is not None and seat.panel.way is None)
+        side = answer(seat).first
+        assert side.text == LONG[:65_536]
+        assert side.tokens == tuple(encode(side.text))
+        assert "It was stopped" in seat.told
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
+        before = len(asked(seat))
+        await seat.run()
+        assert asked(seat)[before:] == ["tokenize", "detokenize"]
+        assert answer(seat).first.tokens == tuple(encode(LONG))
 
 
 async def test_what_came_is_kept_and_only_the_rest_is_asked_again(sit_at: SitAt) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App
+from textual.containers import Vertical
 
 from cohere_tui.state.columns import Tone
 from cohere_tui.state.facts import Fact, Heading, Link, Note
@@ -14,6 +15,8 @@ from cohere_tui.widgets.detail.fact_list import FactList
 from tests.until import until
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -165,3 +168,28 @@ async def test_names_that_there_is_no_room_for_are_told_and_can_be_reached() -> 
         assert str(names.render()) == "…  Parts  JSON"
         await pilot.click(PageNames, offset=(1, 0))
         await until(lambda: page.shown == ["Parts", "Overview"])
+
+
+class Framed(Vertical):
+    """A page that is not focused itself, but something in it."""
+
+    def compose(self) -> ComposeResult:
+        yield FactList(*FACTS)
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        self.query_one(FactList).focus(scroll_visible)
+        return self
+
+
+async def test_a_page_says_what_in_it_takes_the_focus() -> None:
+    class Whole(Page):
+        def make(self, name: str) -> Widget:
+            return Framed()
+
+        def on_mount(self) -> None:
+            """The page comes first."""
+
+    page = Whole()
+    async with page.run_test(size=(40, 12)):
+        page.detail.focus()
+        await until(lambda: page.detail.query_one(FactList).has_focus)
