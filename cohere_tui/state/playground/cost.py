@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cohere_tui.models.meta import Billed
 
 _MILLION: Final = 1_000_000
@@ -71,13 +69,3 @@ def how_to_price(model: str) -> str:
     """How to tell the app what a model costs, as lines of config.toml."""
     name = model.replace("\\", "\\\\").replace('"', '\\"') or "MODEL"
     return f'[prices."{name}"]\ninput = 0.0\noutput = 0.0'
-
-
-def no_price(model: str, prices: Mapping[str, Price]) -> str:
-    """That a model has no price, and how to set one; empty where it has one."""
-    if model in prices:
-        return ""
-    return (
-        f"No price is set for {model or 'this model'}. In config.toml, in US dollars per million"
-        " tokens:"
-    )

@@ -8,7 +8,7 @@ import pytest
 
 from cohere_tui.config.values import Price
 from cohere_tui.models.meta import Billed
-from cohere_tui.state.playground.cost import cost, how_to_price, money, no_price, tokens_cost
+from cohere_tui.state.playground.cost import cost, how_to_price, money, tokens_cost
 
 COMMAND = Price(input=2.5, output=10.0)
 
@@ -62,5 +62,3 @@ def test_what_tokens_would_cost() -> None:
 def test_how_to_set_a_price_is_what_the_settings_read() -> None:
     name = 'mine "x" \\1'
     assert tomllib.loads(how_to_price(name)) == {"prices": {name: {"input": 0.0, "output": 0.0}}}
-    assert "mine" in no_price(name, {})
-    assert no_price(name, {name: COMMAND}) == ""
