@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import on, work
 
 from cohere_tui.errors import CohereTuiError
-from cohere_tui.screens.resource.frame import OVERVIEW
 from cohere_tui.screens.resource.looking import ACTIVITY, JSON, RELATED
 from cohere_tui.screens.resource.resource import ResourceScreen
+from cohere_tui.screens.resource.subject import OVERVIEW
 from cohere_tui.services.dataset_uses import uses_of
 from cohere_tui.state.code import Request
 from cohere_tui.state.data_rows import DataRow, columns_of, numbered

@@ -12,9 +12,9 @@ from textual import on, work
 from cohere_tui.errors import CohereTuiError, NotFound
 from cohere_tui.plain import one_line
 from cohere_tui.screens import finetune_facts as facts
-from cohere_tui.screens.resource.frame import OVERVIEW
 from cohere_tui.screens.resource.looking import ACTIVITY, JSON, RELATED
 from cohere_tui.screens.resource.resource import ResourceScreen
+from cohere_tui.screens.resource.subject import OVERVIEW
 from cohere_tui.state.facts import Note
 from cohere_tui.widgets.detail.curves_page import Curves
 from cohere_tui.widgets.detail.detail import Detail

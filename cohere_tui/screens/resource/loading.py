@@ -10,7 +10,6 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, NotFound, NotOffered
-from cohere_tui.plain import one_line
 from cohere_tui.screens.resource.housed import Housed
 from cohere_tui.state.count import Count
 from cohere_tui.state.retired import RETIRED
@@ -26,13 +25,12 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 _LIST: Final = "list"
-_THING: Final = "thing"
 
 
 class Loading(Housed[Row]):
     """Asks for the first page at once, and for more when the end of the list is seen.
 
-    Subclasses give the list as `pages`, and one thing of it as `fetch`.
+    Subclasses give the list as `pages`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,10 +46,6 @@ class Loading(Housed[Row]):
 
     def pages(self) -> Pages[Row]:
         """The list, to be loaded from its beginning."""
-        raise NotImplementedError
-
-    async def fetch(self, row_id: str) -> Row:
-        """The newest state of one thing. Raises `CohereTuiError`."""
         raise NotImplementedError
 
     def furnish(self, house: House) -> None:
@@ -154,47 +148,6 @@ class Loading(Housed[Row]):
         stopped = super().stop_running()
         self._stuck = self._stuck or stopped
         return stopped
-
-    # --- one thing
-
-    def opened(self, row_id: str) -> None:
-        """Ask for the newest state of what is looked at."""
-        self._fetch(row_id)
-
-    @work(exclusive=True, group="fetch")
-    async def _fetch(self, row_id: str) -> None:
-        self.detail.word = "reloading…"
-        try:
-            row = await self.fetch(row_id)
-        except NotFound:
-            self.lost(row_id)
-        except CohereTuiError as error:
-            self.trouble(_THING, error)
-        else:
-            self.trouble(_THING, None)
-            self.renew(row)
-        finally:
-            self.detail.word = ""
-
-    def renew(self, row: Row) -> None:
-        """Show the newest state of a thing that is in the list."""
-        self.listing = self.listing.at_time(time.time()).replaced(row)
-
-    def lost(self, row_id: str) -> None:
-        """The server no longer knows a thing: say so, and take it out of the list."""
-        row = self.listing.get(row_id)
-        name = one_line(row_id if row is None else self.name_of(row), 60)
-        text = f"The {self.NOUN} {name} is no longer there."
-        self.app.notify(text, severity="warning", timeout=8)
-        self.gone(row_id)
-
-    def gone(self, row_id: str) -> None:
-        """A thing is no longer there: take it out of the list."""
-        before = len(self.listing.rows)
-        self.listing = self.listing.without({row_id})
-        rows = len(self.listing.rows)
-        total = None if self.count.total is None else self.count.total - (before - rows)
-        self.count = Count(rows, total, self.count.ended)
 
     # --- what came of it
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, NotFound
 from cohere_tui.plain import one_line
-from cohere_tui.screens.resource.loading import Loading
+from cohere_tui.screens.resource.fetching import Fetching
 from cohere_tui.state.columns import Tone
 from cohere_tui.widgets.shell import Shell
 
@@ -35,7 +35,7 @@ _PHASE_S: Final = 0.5
 _REFRESH: Final = "refresh"
 
 
-class Refreshing(Loading[Row]):
+class Refreshing(Fetching[Row]):
     """Asks for the newest state of what is `in_progress`, ever more rarely while nothing changes.
 
     While the screen is hidden nothing is refreshed; once a minute it is looked whether something

@@ -20,8 +20,8 @@ from cohere_tui.errors import CohereTuiError, NotFound
 from cohere_tui.plain import one_line
 from cohere_tui.screens.going import Going
 from cohere_tui.screens.resource.exporting import Exporting
-from cohere_tui.screens.resource.frame import OVERVIEW
 from cohere_tui.screens.resource.looking import ACTIVITY, JSON, RELATED
+from cohere_tui.screens.resource.subject import OVERVIEW
 from cohere_tui.state.trail import Visit
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.detail.fact_list import FactList
