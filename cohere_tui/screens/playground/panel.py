@@ -26,6 +26,7 @@ class Panel(Exchanging[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3,x", "code", "As code", id="playground.code"),
         Binding("v", "look('JSON')", "JSON", id="playground.json", show=False),
+        Binding("i", "write", "To the form", id="playground.write", show=False),
     ]
 
     def action_code(self) -> None:
@@ -46,3 +47,7 @@ class Panel(Exchanging[Answer]):
         if self.run is not None:
             self.answer.turn_to(page)
             self.answer.focus()
+
+    def action_write(self) -> None:
+        """Go to the form."""
+        self.focus()

@@ -169,15 +169,15 @@ class PlaygroundScreen(Waiting):
             panel.set_class(panel.answer.has_focus_within, "-reading")
 
     def back(self) -> bool:
-        """Peel one layer off: a selection, the answer, the form, the tabs.
+        """Peel one layer off: a selection; from the form to the answer, to the tabs, to nothing.
 
         On the tabs digits go to a tab; with nothing focused they go to a place, as everywhere.
         """
         if super().back():
             return True
         panel = self.panel
-        if panel is not None and panel.answer.has_focus_within:
-            panel.focus()
+        if panel is not None and panel.run is not None and panel.asked.has_focus_within:
+            panel.answer.focus()
             return True
         if self.focused is None:
             return False

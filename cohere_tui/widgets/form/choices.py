@@ -201,10 +201,14 @@ class ToggleLine(Widget, can_focus=True):
         """The box."""
         return Content.assemble(("[x]" if self.value else "[ ]", "bold" if self.value else ""))
 
+    def watch_value(self, before: str, now: str) -> None:
+        """Tell the form."""
+        if before != now and self.is_mounted:
+            self.post_message(Filled(self))
+
     def action_turn(self) -> None:
         """Turn it."""
         self.value = "" if self.value else "yes"
-        self.post_message(Filled(self))
 
     def on_click(self, event: Click) -> None:
         """A click turns it."""

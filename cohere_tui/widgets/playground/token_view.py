@@ -39,7 +39,7 @@ class TokenView(TokenText, inherit_bindings=False):
         _key("ctrl+u", "page(-0.5)", "Half a page up", "half_up"),
         _key("g,home", "go(0)", "First token", "first"),
         _key("G,end", "go(-1)", "Last token", "last"),
-        _key("i", "ids", "Ids", "ids", show=True),
+        _key("t", "ids", "Ids", "ids", show=True),
         _key("slash,ctrl+f", "find", "Find", "find", show=True),
         _key("n", "to_marked(1)", "Next match", "next_marked"),
         _key("N", "to_marked(-1)", "Previous match", "previous_marked"),

@@ -44,7 +44,7 @@ async def test_the_example_finds_the_two_that_answer_and_a_chat_uses_them(
     async with sit_at("rerank") as seat:
         copied: list[str] = []
         monkeypatch.setattr(seat.app, "copy_to_clipboard", copied.append)
-        assert "two answer" in " ".join(seat.text.split())
+        await until(lambda: "two answer" in " ".join(seat.text.split()))
         await ranked(seat)
         assert ranking(seat).above == 2
         assert {row.index for row in ranking(seat).chosen} == {2, 5}

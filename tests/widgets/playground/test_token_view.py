@@ -151,12 +151,12 @@ async def test_ids_stand_under_their_tokens() -> None:
     sheet = Sheet("the mill", theme=ANSI.name)
     async with sheet.run_test(size=(40, 12)) as pilot:
         await until(lambda: sheet.view.has_focus and sheet.lines())
-        await pilot.press("i")
+        await pilot.press("t")
         words, ids = sheet.lines()
         for token in sheet.view.tokens.all:
             shown = token.string.replace(" ", "·")
             assert ids.index(str(token.id)) == words.index(shown)
-        await pilot.press("i")
+        await pilot.press("t")
         assert len(sheet.lines()) == 1
 
 
@@ -206,7 +206,7 @@ async def test_without_tokens_there_is_the_text() -> None:
     sheet = Sheet("")
     async with sheet.run_test(size=(60, 12)) as pilot:
         await until(lambda: sheet.view.has_focus)
-        await pilot.press("j", "right", "y", "pagedown", "G", "i", "n")
+        await pilot.press("j", "right", "y", "pagedown", "G", "t", "n")
         assert sheet.lines() == []
         assert sheet.copied == []
         sheet.page.show(TokenLines(written(Tokens("plain text"))))
