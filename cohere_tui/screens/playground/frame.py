@@ -60,7 +60,7 @@ class PanelFrame(Vertical, Generic[Answer]):
         & #intro { height: auto; padding: 0 2; color: $text-muted; display: none; }
         & #intro:ansi { text-style: dim; }
         & #intro.-shown { display: block; }
-        & #answered > .panel--banner { height: auto; max-height: 60%; padding: 0 2; display: none;
+        & #answered > .panel--banner { height: auto; max-height: 80%; padding: 0 2; display: none;
             margin-bottom: 1; }
         & #answered > .panel--banner.-shown { display: block; }
         & #told { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }

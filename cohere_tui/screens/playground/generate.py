@@ -103,7 +103,7 @@ class GeneratePanel(WithChat[Generations]):
                 "truncate",
                 "Truncate",
                 Kind.CHOICE,
-                options=_options("START", "END", "NONE", empty="as the server does"),
+                options=_options("START", "END", "NONE", empty="default"),
                 hint="which end of a prompt that is too long is dropped; NONE: it is an error",
                 extra=True,
             ),

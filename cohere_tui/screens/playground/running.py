@@ -36,7 +36,7 @@ Answer = TypeVar("Answer")
 _LOOK_S: Final = 0.1
 """Between two looks at how far it is."""
 _BAR: Final = 20
-_AGAIN: Final = "\n\nr asks it again."
+_AGAIN: Final = " r asks it again."
 _STOPPED: Final = "It was stopped"
 
 
@@ -69,6 +69,8 @@ class Running(PanelFrame[Answer]):
         """Know whether the server was seen to have taken it away."""
         super().furnish(house)
         self._show_retired()
+        if self.is_gone and self.fields.has_focus_within and not self.fields.touched:
+            self.focus_form()
 
     # --- keys
 

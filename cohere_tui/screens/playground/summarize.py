@@ -49,7 +49,7 @@ _EXAMPLE: Final = (
 
 
 def _choice(name: str, label: str, *values: str) -> Field:
-    options = (Option("", "as the server does"), *(Option(value, value) for value in values))
+    options = (Option("", "default"), *(Option(value, value) for value in values))
     return Field(name, label, Kind.CHOICE, options=options)
 
 

@@ -22,7 +22,7 @@ PATHS = {"parse": "/v2/parse", "transcribe": "/v2/audio/*"}
 
 async def at(seat: Seat, name: str) -> None:
     seat.place.visit(Link("playground", name))
-    await until(lambda: seat.place.panel is not None and seat.place.panel.NAME == name)
+    await until(lambda: seat.place.panel is not None and seat.place.tabs.shown == name)
     await until(lambda: seat.panel.house is not None and seat.panel.asked.has_focus_within)
 
 
