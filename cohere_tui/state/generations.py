@@ -52,6 +52,11 @@ class Generations:
     warning: str = ""
     """The server's remark."""
 
+    @property
+    def began(self) -> bool:
+        """Whether any text has come."""
+        return any(one.text for one in self.items)
+
     def apply(self, event: GenerateEvent | None) -> Generations:
         """After `event`; None is one that could not be decoded. What is over stays as it is."""
         if self.phase.over:

@@ -54,6 +54,12 @@ def test_one_generation() -> None:
     assert value.id.startswith("41f60be0")
 
 
+def test_it_has_begun_when_text_has_come() -> None:
+    assert not folded().began
+    assert not folded(more("")).began
+    assert folded(more("", 0), more("x", 1)).began
+
+
 def test_two_generations_come_interleaved() -> None:
     value = recorded("two_generations")
     assert texts(value) == ["Salt air", "Wind air"]

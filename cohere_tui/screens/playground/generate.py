@@ -151,15 +151,15 @@ class GeneratePanel(WithChat[Generations]):
             async with aclosing(self.services.generate.generate_stream(asked)) as events:
                 async for event in events:
                     growing = growing.apply(event)
-                    if growing.items:
+                    if growing.began:
                         way.show_answer(growing)
                         self._show_growing(growing, number)
         except asyncio.CancelledError:
-            if growing.items:
+            if growing.began:
                 way.show_answer(growing.stopped())
             raise
         except CohereTuiError as error:
-            if not growing.items:
+            if not growing.began:
                 raise
             failure = Failure(str(error), error.remedy)
             broken = replace(growing, phase=Phase.INTERRUPTED, failure=failure)
@@ -227,6 +227,6 @@ def _outcome(generations: Generations) -> Outcome[Generations]:
     if failure is None:
         return Outcome(generations)
     error = CohereTuiError(failure.reason, remedy=failure.remedy)
-    if not any(one.text for one in generations.items):
+    if not generations.began:
         raise error
     return Outcome(generations, error)
