@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cohere_tui.plain import plain
+from cohere_tui.state import sizes
 from cohere_tui.state.playground.ranking import figure
 from cohere_tui.widgets.log.plain_lines import MOST_DRAWN, not_drawn
 from cohere_tui.widgets.markdown.block import Run
@@ -84,9 +85,9 @@ def places(standing: Standing, shape: Shape, signs: Signs) -> str:
 
 
 def bar(share: float, cells: int, signs: Signs) -> tuple[str, str]:
-    """A share as a bar: what is full, and what is not. A share that is not nothing has a cell."""
-    full = min(cells, max(1, round(share * cells))) if share > 0 else 0
-    return signs.full * full, signs.hollow * (cells - full)
+    """A share as a bar: what is full, and what is not."""
+    full = sizes.bar(share, cells, signs.full, "")
+    return full, signs.hollow * (cells - len(full))
 
 
 def score(standing: Standing) -> str:
@@ -116,6 +117,14 @@ def cut(standing: Standing, shape: Shape, signs: Signs, most: int, at: int = 0) 
     if len(rows) > most or end < len(text):
         found[-1].append(Run(signs.ellipsis, "quiet", -1, 0))
     return [TextRow(tuple(row)) for row in found]
+
+
+def cut_height(standing: Standing, shape: Shape, signs: Signs, most: int, at: int = 0) -> int:
+    """How many rows `cut` gives, found out quickly where there is more text than room."""
+    room = shape.room - len(signs.ellipsis)
+    start = _window(standing.text, at, room, most)
+    seen = " ".join(standing.text[start : start + 2 * room * most].split())
+    return most if len(seen) > room * most else len(cut(standing, shape, signs, most, at))
 
 
 _EMPTY: Final = Run("(empty)", "quiet", -1, 0)

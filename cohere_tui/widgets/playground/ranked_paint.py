@@ -62,7 +62,8 @@ class Paint:
         row = spot.line if shape.beside else spot.line - 1
         if row >= 0:
             yield Segment("" if shape.beside else " " * shape.left)
-            yield from self._text(self.sheet.text(spot.standing)[row])
+            for one in self.sheet.text(spot.standing)[row : row + 1]:
+                yield from self._text(one)
 
     def _head(self, standing: Standing) -> Iterator[Segment]:
         shape, quiet = self.sheet.shape, self.style("quiet")

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cohere_tui.state.playground.ranking import Ranking
 from cohere_tui.widgets.log.heights import Heights
-from cohere_tui.widgets.playground.ranked_lines import Shape, TextRow, cut, shape_for, whole
+from cohere_tui.widgets.playground.ranked_lines import (
+    Shape,
+    TextRow,
+    cut,
+    cut_height,
+    shape_for,
+    whole,
+)
 from cohere_tui.widgets.themes import UNICODE, Signs
 
 if TYPE_CHECKING:
@@ -83,9 +90,14 @@ class RankedSheet:
         self._heights = Heights(self._height(number) for number in range(len(self._ranking.rows)))
 
     def _height(self, number: int) -> int:
+        standing = self._ranking.rows[number]
         head = 0 if self.shape.beside else 1
-        one = self._ranking.rows[number].index not in self._unfolded and not self._wrapped
-        return head + (1 if one else len(self.text(number)))
+        if standing.index in self._unfolded:
+            return head + len(self.text(number))
+        if not self._wrapped:
+            return head + 1
+        at = self._at(standing)
+        return head + cut_height(standing, self.shape, self._signs, _WRAPPED, at)
 
     # --- what is where
 
