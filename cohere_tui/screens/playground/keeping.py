@@ -61,7 +61,8 @@ class Keeping(Running[Answer]):
         super().came(run)
         self._keep(run)
 
-    @work(group="keep")
+    # Described, because Textual writes out the arguments otherwise: an answer of 100,000 numbers.
+    @work(group="keep", description="keep a run")
     async def _keep(self, run: Run[Answer]) -> None:
         assert self.house is not None
         profile = self.house.connection.profile

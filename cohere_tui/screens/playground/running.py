@@ -111,7 +111,7 @@ class Running(PanelFrame[Answer]):
 
     # --- running
 
-    @work(exclusive=True, group="run")
+    @work(exclusive=True, group="run", description="run")
     async def _run(self, values: Values, way: Way[Answer]) -> None:
         began, clock = time.time(), time.monotonic()
         self._known, self._stopped = None, False
