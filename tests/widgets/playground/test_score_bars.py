@@ -142,7 +142,7 @@ async def test_keys_move_unfold_and_wrap() -> None:
 
 def whole(bars: ScoreBars) -> list[str]:
     """All lines, also those that are not in sight."""
-    spots = [bars._sheet.spot(line) for line in range(bars._sheet.height)]
+    spots = [bars.sheet.spot(line) for line in range(bars.sheet.height)]
     return ["".join(seg.text for seg in bars._paint.line(spot)) for spot in spots if spot]
 
 
