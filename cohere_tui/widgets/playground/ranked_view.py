@@ -156,7 +156,8 @@ class RankedView(Thresholded, ScrollView, can_focus=True):
         if not self.ranking.rows and not self.note:
             return Strip.blank(self._width, self._base)
         if y == 0:
-            return self._strip([Segment(heading(self.sheet.shape), self._style("quiet"))])
+            top = self._strip([Segment(heading(self.sheet.shape), self._style("quiet"))])
+            return top.apply_style(self._base)
         spot = self.sheet.spot(y - 1 + self._top)
         if spot is None:
             return Strip.blank(self._width, self._base)
@@ -165,19 +166,18 @@ class RankedView(Thresholded, ScrollView, can_focus=True):
             if len(self._painted) >= _KEPT:
                 self._painted.clear()
             strip = self._painted[spot] = self._strip(self._paint.line(spot))
-        return self._with_cursor(strip, spot) if self._focused else strip
+        if self._focused and 0 <= spot.standing == self.at:
+            return self._with_cursor(strip, spot)
+        return strip.apply_style(self._base)
 
     def _with_cursor(self, strip: Strip, spot: Spot) -> Strip:
         """A bar beside every line of the cursor's document, the first line in its colours."""
-        if spot.standing < 0 or spot.standing != self.at:
-            return strip
-        edge = Segment(self._paint.signs.here, self._base + self._style("here"))
+        edge = Segment(self._paint.signs.here, self._style("here"))
         strip = Strip([edge, *strip.crop(1)])
-        return strip.apply_style(self._style("cursor")) if spot.line == 0 else strip
+        return strip.apply_style(self._style("cursor") if spot.line == 0 else self._base)
 
     def _strip(self, segments: Iterable[Segment]) -> Strip:
-        strip = Strip(segments).adjust_cell_length(self._width, self._base)
-        return strip.apply_style(self._base)
+        return Strip(segments).adjust_cell_length(self._width)
 
     def _style(self, name: str) -> Style:
         style = self._styles.get(name)
