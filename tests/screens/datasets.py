@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.widgets import Static
+from textual.events import Paste
+from textual.widgets import Input, Static
 
 from cohere_tui.models.datasets import NewDataset
 from cohere_tui.screens.dataset_progress import UploadDialog
@@ -85,10 +86,11 @@ def seen(seat: Seat) -> str:
 
 
 async def described(seat: Seat, path: Path | str) -> Form[Any]:
-    """The form, with the path of the file typed into it."""
+    """The form, with the path of the file pasted into it."""
     await seat.pilot.press("n")
     form = await form_of(seat)
-    await seat.type(str(path))
+    await until(lambda: isinstance(form.focused, Input))
+    seat.app.post_message(Paste(str(path)))
     await until(lambda: form.values["data"] == str(path))
     return form
 
