@@ -127,17 +127,36 @@ class RankedView(Thresholded, ScrollView, can_focus=True):
     # --- the cursor
 
     def go(self, at: int) -> None:
-        """Put the cursor on the document of that number, from 0, or the nearest there is."""
+        """Put the cursor on the document of that number, from 0, or the nearest there is.
+
+        Beyond the edge it turns a page: to scroll by one document would paint all of them anew
+        with every key.
+        """
         if not self.ranking.rows:
             return
         before, self.at = self.at, max(0, min(at, len(self.ranking.rows) - 1))
         self._refresh_standing(before)
         self._refresh_standing(self.at)
+        if (top := self._turned(before)) is not None:
+            self.scroll_to(y=top, animate=False, force=True)
+
+    def _turned(self, before: int) -> int | None:
+        """The line from which the cursor's document is seen, beside it that of `before` it.
+
+        None where it is in sight already.
+        """
+        room = max(1, self.size.height - 1)
         top, height = self.sheet.lines_of(self.at)
-        first = 0 if self.at == 0 else top
-        # The heading lies over the topmost line in sight: the region begins a line higher.
-        size = Region(0, first, 1, min(top - first + height + 1, max(2, self.size.height)))
-        self.scroll_to_region(size, animate=False, force=True)
+        end = top + min(height, room)
+        if self.at == 0:
+            return 0
+        if self.scroll_offset.y <= top and end <= self.scroll_offset.y + room:
+            return None
+        if self.at >= before:
+            above, _ = self.sheet.lines_of(self.at - 1)
+            return above if end - above <= room else top
+        below, more = self.sheet.lines_of(min(self.at + 1, len(self.ranking.rows) - 1))
+        return below + more - room if below + more - room <= top else end - room
 
     def _refresh_standing(self, at: int) -> None:
         top, height = self.sheet.lines_of(at)
