@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import (
     downloading,
+    embedding,
     lists,
     memory,
     opening,
@@ -36,6 +37,7 @@ GROUPS: Mapping[str, Callable[[World, Plan], Iterator[Row]]] = {
     "memory": memory.measure,
     "lists": lists.measure,
     "reranking": reranking.measure,
+    "embedding": embedding.measure,
     "parsing": parsing.measure,
     "uploading": uploading.measure,
     "downloading": downloading.measure,

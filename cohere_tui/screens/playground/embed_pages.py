@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from cohere_tui.models.embed import EmbedResponse
@@ -24,6 +24,7 @@ from cohere_tui.state.playground.embedded import (
     what_is_missing,
 )
 from cohere_tui.state.playground.vectors.kinds import most_exact
+from cohere_tui.state.playground.vectors.multiplying import quickest
 from cohere_tui.state.playground.vectors.packing import outlined
 from cohere_tui.state.playground.vectors.picture import neighbours
 from cohere_tui.state.playground.vectors.similarity import drift
@@ -45,6 +46,7 @@ from cohere_tui.widgets.themes import signs_of
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from cohere_tui.screens.house import House
     from cohere_tui.state.columns import Column
     from cohere_tui.state.form import Values
     from cohere_tui.state.playground.comparison import Comparison
@@ -73,6 +75,15 @@ class EmbedPages(Panel[EmbedResponse]):
         self._pictures: tuple[EmbedResponse | None, dict[str, Picture]] = None, {}
         """Those of one answer, by kind."""
         self._drawing = asyncio.Lock()
+
+    def furnish(self, house: House) -> None:
+        """The house is ready; what multiplies vectors will be, too."""
+        super().furnish(house)
+        self._get_ready()
+
+    @work(group="ready")
+    async def _get_ready(self) -> None:
+        await asyncio.to_thread(quickest)
 
     # --- pages
 

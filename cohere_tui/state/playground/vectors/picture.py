@@ -13,6 +13,7 @@ from cohere_tui.state.playground.vectors.kinds import kind_named
 from cohere_tui.state.playground.vectors.multiplying import quickest
 from cohere_tui.state.playground.vectors.plain import dot, unit, within
 from cohere_tui.state.playground.vectors.plane import Plane, plane
+from cohere_tui.state.playground.vectors.polite import polite
 from cohere_tui.state.playground.vectors.similarity import Similarity, similarity_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ def _measured(place: int, vector: Vector | None, kind: VectorKind, usual: int) -
 
 def pictured(vectors: Vectors, kind: str, asked: int, way: Multiplying | None = None) -> Picture:
     """Everything there is to see of the vectors of a kind. Takes a while: ask in a thread."""
-    way = way or quickest()
+    with polite():
+        return _pictured(vectors, kind, asked, way or quickest())
+
+
+def _pictured(vectors: Vectors, kind: str, asked: int, way: Multiplying) -> Picture:
     found = measured(vectors, kind, asked)
     compared = [one for one in found if not one.trouble][: way.MOST]
     numbers = list(_numbers(compared, kind))
@@ -133,8 +138,9 @@ def neighbours(picture: Picture, place: int) -> tuple[Neighbour, ...]:
     others = [one for one in picture.measured if not one.trouble and one.place != place]
     (mine,) = _numbers([here], picture.kind)
     ours = unit(mine, here.norm)
-    found = [
-        Neighbour(other.place, within(dot(ours, numbers) / other.norm))
-        for other, numbers in zip(others, _numbers(others, picture.kind), strict=True)
-    ]
+    with polite():
+        found = [
+            Neighbour(other.place, within(dot(ours, numbers) / other.norm))
+            for other, numbers in zip(others, _numbers(others, picture.kind), strict=True)
+        ]
     return tuple(sorted(found, key=lambda one: (-one.cosine, one.place)))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from cohere_tui.state.playground.vectors.multiplying import Multiplying
 
-_MOST_STEPS: Final = 200
-_STILL: Final = 1e-6
+_MOST_STEPS: Final = 100
+_STILL: Final = 1e-4
 _NOTHING: Final = 1e-6
 """What is smaller is rounding: cosines are kept in four bytes."""
 

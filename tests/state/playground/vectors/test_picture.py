@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import sys
 from array import array
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from cohere_tui.state.playground.vectors.picture import (
     neighbours,
     pictured,
 )
+from cohere_tui.state.playground.vectors.polite import polite
 
 if TYPE_CHECKING:
     from cohere_tui.models.vectors import Vectors
@@ -153,3 +155,10 @@ def test_two_vectors() -> None:
 
 def test_numpy_is_taken_where_it_is() -> None:
     assert quickest() is arrays
+
+
+def test_keys_get_their_turn_sooner_while_it_is_reckoned() -> None:
+    usual = sys.getswitchinterval()
+    with polite():
+        assert sys.getswitchinterval() < usual / 5
+    assert sys.getswitchinterval() == usual
