@@ -8,24 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from cohere_tui.models.embed import EmbedResponse
 from cohere_tui.plain import one_line
-from cohere_tui.screens.playground.panel import Panel
+from cohere_tui.screens.playground.embed_runs import EmbedRuns
 from cohere_tui.state.listing import Listing
 from cohere_tui.state.playground.embedded import (
     all_labels,
-    as_json,
-    as_kept,
-    as_restored,
-    compared,
     kind_of,
     picture_of,
-    sheet_of,
     what_is_missing,
 )
 from cohere_tui.state.playground.vectors.kinds import most_exact
 from cohere_tui.state.playground.vectors.multiplying import quickest
-from cohere_tui.state.playground.vectors.packing import outlined
 from cohere_tui.state.playground.vectors.picture import neighbours
 from cohere_tui.state.playground.vectors.similarity import drift
 from cohere_tui.state.playground.vectors.sizes import sizes
@@ -46,19 +39,17 @@ from cohere_tui.widgets.themes import signs_of
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from cohere_tui.models.embed import EmbedResponse
     from cohere_tui.screens.house import House
     from cohere_tui.state.columns import Column
-    from cohere_tui.state.form import Values
-    from cohere_tui.state.playground.comparison import Comparison
     from cohere_tui.state.playground.run import Run
-    from cohere_tui.state.playground.sheet import Sheet
     from cohere_tui.state.playground.vectors.picture import Picture
 
 SIMILARITY, MAP, NEIGHBOURS = "Similarity", "Map", "Neighbours"
 VECTORS, SIZES = "Vectors", "Sizes"
 
 
-class EmbedPages(Panel[EmbedResponse]):
+class EmbedPages(EmbedRuns):
     """Shows vectors of one kind at a time; one input is looked at on all pages."""
 
     PAGES = (SIMILARITY, MAP, NEIGHBOURS, VECTORS, SIZES)
@@ -209,37 +200,6 @@ class EmbedPages(Panel[EmbedResponse]):
     def _copy_words(self, event: Pictured.CopyAsked) -> None:
         event.stop()
         self.app.copy_to_clipboard(event.text)
-
-    # --- kept, as a table, beside another
-
-    def kept(self, answer: EmbedResponse) -> Any:
-        """An answer as a JSON value, its vectors packed."""
-        return as_kept(answer)
-
-    def restored(self, values: Values, kept: Any) -> EmbedResponse:
-        """The answer again."""
-        del values
-        return as_restored(kept)
-
-    def raw(self, run: Run[EmbedResponse]) -> Any:
-        """The answer with the first numbers of each vector."""
-        return {**as_json(run.answer), "embeddings": outlined(run.answer.embeddings)}
-
-    def whole(self, run: Run[EmbedResponse]) -> Any:
-        """The answer with all numbers."""
-        vectors = {
-            kind: [None if one is None else list(one) for one in rows]
-            for kind, rows in run.answer.embeddings.items()
-        }
-        return {**as_json(run.answer), "embeddings": vectors}
-
-    def sheet(self, run: Run[EmbedResponse]) -> Sheet:
-        """Each input with its vectors."""
-        return sheet_of(run)
-
-    def compare(self, before: Run[EmbedResponse], after: Run[EmbedResponse]) -> Comparison:
-        """How alike the two vectors of each text are."""
-        return compared(before, after)
 
 
 _SIZES_TOLD = (
