@@ -29,14 +29,16 @@ class ConfirmMany(Dialog[bool]):
 
     DEFAULT_CSS = """
     ConfirmMany {
-        & .many--names { height: auto; max-height: 40vh; margin-top: 1; padding: 0 1;
-            background: transparent; scrollbar-size-vertical: 1; }
+        & .many--names { margin-top: 1; padding: 0 1; background: transparent;
+            scrollbar-size-vertical: 1; }
+        & .many--names Static { text-wrap: nowrap; text-overflow: ellipsis; }
         & .many--detail { height: auto; margin-top: 1; color: $text-muted; }
         &:ansi .many--detail { text-style: dim; }
         & Line, & Line:focus { margin-top: 1; }
     }
-    ConfirmMany.-short .many--names { margin-top: 0; max-height: 30vh; }
-    ConfirmMany.-short .many--detail, ConfirmMany.-short Line { margin-top: 0; }
+    ConfirmMany.-short .many--names, ConfirmMany.-short .many--detail, ConfirmMany.-short Line {
+        margin-top: 0;
+    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,6 +72,10 @@ class ConfirmMany(Dialog[bool]):
         if self._detail:
             yield Static(Content(self._detail), classes="many--detail")
         yield Line(placeholder=f"type {self._word} to go on")
+
+    def on_resize(self) -> None:
+        """As many names as there are, or as there is room for: the word stays in sight."""
+        self.listed.styles.height = min(len(self._names), max(2, self.size.height * 2 // 5))
 
     def action_answer(self) -> None:
         """Yes, when the word is there."""

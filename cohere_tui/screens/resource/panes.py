@@ -145,6 +145,10 @@ class Panes(Subject[Row]):
         elif not self.beside and not self.has_class("-detail"):
             self.shown_id = ""
 
+    def on_screen_resume(self) -> None:
+        """What lay over it may have hidden that the terminal changed its size."""
+        Panes.on_resize(self)
+
     def back(self) -> bool:
         """Peel one layer off: a selection, the detail."""
         if super().back():
