@@ -7,13 +7,11 @@ renews it; look at it before it is kept.
 from __future__ import annotations
 
 import os
-import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from cohere_tui.app import CohereTui
 from cohere_tui.config.options import Options, Start
@@ -21,6 +19,7 @@ from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.knobs import FAIR, Fault, Knobs
 from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.screens.resource.resource import ResourceScreen
+from tests.looks.seen import SIZES, seen_when
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -51,38 +50,6 @@ STATES: Final = {
     "trouble": State(replace(STILL, faults=(_FAULT,))),
     "retired": State(replace(STILL, retired=True)),
 }
-SIZES: Final = ((80, 24), (120, 40))
-
-_MOVING: Final = (
-    (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
-    (re.compile(r"\d{4}-\d\d-\d\d"), "YEAR-MM-DD"),
-    (re.compile(r"\b\d\d:\d\d(:\d\d)?\b"), "TIME"),
-    (re.compile(r"\d+ ms\b"), "N ms"),
-    (re.compile(r"\b\d+/_sandbox"), "NN/_sandbox"),
-    (re.compile(r"\b\d:\d\d\b"), "M:SS"),
-    (re.compile(r"\b(\d+ min )?\d+(\.\d+)? s\b"), "N s"),
-    (re.compile(r"\((now|\d+[mhdwy])\)"), "(AGE)"),
-    (re.compile(r"next refresh \d+s ?"), "next refresh Ns "),
-    (re.compile(r"[◐◓◑◒]"), "◐"),
-)
-"""What differs from run to run."""
-
-_SCROLL_BARS: Final = str.maketrans("▁▂▃▄▅▆▇", "       ")
-"""The ends of scroll bars, eighths of a line."""
-
-
-class Text(SingleFileSnapshotExtension):
-    """A text file for each look."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
-    _file_extension = "txt"
-
-
-@pytest.fixture
-def look(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Compares with what was kept."""
-    return snapshot.use_extension(Text)
 
 
 @asynccontextmanager
@@ -100,15 +67,6 @@ async def opened(
             yield app
 
 
-def shown(app: CohereTui) -> str:
-    """The text of the screen, without what differs from run to run."""
-    lines = app.screen._compositor.render_strips()
-    text = "\n".join(strip.text.translate(_SCROLL_BARS).rstrip() for strip in lines) + "\n"
-    for pattern, words in _MOVING:
-        text = pattern.sub(words, text)
-    return text
-
-
 async def visited(app: CohereTui, place: str, state: State) -> str:
     """How a place looks when everything that will come has come."""
     app.action_go(place)
@@ -121,12 +79,7 @@ async def visited(app: CohereTui, place: str, state: State) -> str:
             return screen.state_text().endswith("…")
         return settled(screen) and not any(one.is_running for one in app.workers)
 
-    before, now = "", ""
-    while not now or now != before:
-        await until(still)
-        await wait_for_paint(app)
-        before, now = now, shown(app) if still() else ""
-    return now
+    return await seen_when(still, app)
 
 
 def settled(screen: ResourceScreen[Any]) -> bool:
@@ -142,13 +95,6 @@ def painted(page: Widget) -> bool:
     lines = page.screen._compositor.render_strips()
     x, y, right, bottom = page.region.corners
     return any(strip.crop(x, right).text.strip() for strip in lines[y:bottom])
-
-
-async def wait_for_paint(app: CohereTui) -> None:
-    """Return when what is on its way to the screen is there."""
-    painted: list[bool] = []
-    app.screen.call_after_refresh(painted.append, True)
-    await until(lambda: painted)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
