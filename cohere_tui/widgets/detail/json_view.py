@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -16,8 +14,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cohere_tui.plain import plain
 from cohere_tui.widgets.ask import Ask
+from cohere_tui.widgets.detail.json_lines import TOKENS, lines_of, match_from, value_at
 from cohere_tui.widgets.own_keys import act_on
 
 if TYPE_CHECKING:
@@ -25,10 +23,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-_TOKENS: Final = re.compile(
-    r'(?P<name>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*"?)'
-    r"|(?P<number>-?\d[\d.eE+-]*|\btrue\b|\bfalse\b|\bnull\b)"
-)
 _LONGEST: Final = 2_000
 """Characters of a line that are drawn; all of it is copied."""
 
@@ -97,16 +91,13 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         self._words = ""
         self.set_reactive(JsonView.value, value)
 
-    def on_mount(self) -> None:
-        """Show what was given from the beginning."""
-        self.watch_value()
-
     def watch_value(self) -> None:
-        """Show another value; the cursor stays at its height."""
-        text = json.dumps(self.value, indent=2, ensure_ascii=False, default=str)
-        self._lines = [plain(line) for line in text.split("\n")]
+        """Show a value; the cursor stays at its height."""
+        self._lines = lines_of(self.value)
         self._at = max(0, min(self._at, len(self._lines) - 1))
         self._lay_out()
+
+    on_mount = watch_value
 
     def on_resize(self) -> None:
         """Wrap anew."""
@@ -168,20 +159,20 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         """Go to the next line that has these words, this one included; all of them stand out."""
         self._words = words
         self.refresh()
-        if words and not self._step(self._at, 1):
-            self.app.notify(f"Nothing matches “{words}”.")
+        if words:
+            self._go_to_match(self._at, 1)
 
     def action_next(self, step: int) -> None:
         """Go to the next match, or the one before; round at the ends."""
         if not self._words:
             self.app.notify("Nothing was looked for: / finds.")
-        elif not self._step(self._at + step, step):
-            self.app.notify(f"Nothing matches “{self._words}”.")
+        else:
+            self._go_to_match(self._at + step, step)
 
     def action_copy(self) -> None:
         """Copy the value on this line; of a line that opens an object, all of the object."""
         if self._lines:
-            self.post_message(self.CopyAsked(self._value_at(self._at)))
+            self.post_message(self.CopyAsked(value_at(self._lines, self._at)))
 
     def action_copy_all(self) -> None:
         """Copy everything."""
@@ -193,14 +184,12 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         if row < len(self._rows):
             self._go(self._rows[row][0])
 
-    def _step(self, start: int, step: int) -> bool:
-        words, lines = self._words.casefold(), self._lines
-        for far in range(len(lines)):
-            at = (start + far * step) % len(lines)
-            if words in lines[at].casefold():
-                self._go(at)
-                return True
-        return False
+    def _go_to_match(self, start: int, step: int) -> None:
+        found = match_from(self._lines, self._words, start, step)
+        if found is None:
+            self.app.notify(f"Nothing matches “{self._words}”.")
+        else:
+            self._go(found)
 
     def _go(self, at: int) -> None:
         self._at = max(0, min(at, len(self._lines) - 1))
@@ -209,29 +198,6 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         region = Region(0, top, 1, min(height, max(1, self.size.height)))
         self.scroll_to_region(region, animate=False, force=True)
         self.refresh()
-
-    def _value_at(self, at: int) -> str:
-        line = self._lines[at]
-        indent = len(line) - len(line.lstrip())
-        name = _TOKENS.match(line, indent)
-        begin = name.end() + 2 if name is not None and name.lastgroup == "name" else indent
-        if line[-1:] not in ("{", "["):
-            text = line[begin:].removesuffix(",")
-            try:
-                value = json.loads(text)
-            except ValueError:
-                return text
-            return value if isinstance(value, str) else text
-        end = next(
-            (
-                place
-                for place in range(at + 1, len(self._lines))
-                if len(self._lines[place]) - len(self._lines[place].lstrip()) == indent
-            ),
-            len(self._lines) - 1,
-        )
-        rest = [one[indent:] for one in self._lines[at + 1 : end + 1]]
-        return "\n".join([line[begin:], *rest]).removesuffix(",")
 
     # --- drawing
 
@@ -252,7 +218,7 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _segments(self, line: str) -> Iterator[Segment]:
         at = 0
-        for token in _TOKENS.finditer(line):
+        for token in TOKENS.finditer(line):
             yield from self._found(line[at : token.start()], "")
             yield from self._found(token[0], f"json--{token.lastgroup}")
             at = token.end()

@@ -6,36 +6,25 @@ A key costs the same with a hundred rows and with a hundred thousand.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cohere_tui.plain import one_line
-from cohere_tui.widgets.cells import fit
-from cohere_tui.widgets.table.layout import GAP, laid_out
-from cohere_tui.widgets.themes import ASCII, signs_of
-from cohere_tui.widgets.tones import TONE_CLASSES, TONE_STYLES, signed
+from cohere_tui.widgets.table.layout import laid_out
+from cohere_tui.widgets.table.painting import EDGE, Painting
+from cohere_tui.widgets.themes import signs_of
+from cohere_tui.widgets.tones import TONE_CLASSES, TONE_STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from textual import events
 
     from cohere_tui.state.listing import Listing
     from cohere_tui.widgets.table.layout import Placed
-
-_EDGE: Final = 2
-"""Cells before the first column: the bar of what is open, and the mark."""
-
-_LONGEST: Final = 200
-"""Characters of a cell that are looked at."""
 
 
 class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
@@ -129,12 +118,10 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.call_after_refresh(self._look_for_end)
 
     def watch_wide(self) -> None:
-        """Show more or fewer columns."""
+        """Show more or fewer columns, that under the column cursor among them."""
         self._lay_out()
 
-    def watch_column(self) -> None:
-        """Bring the column under the column cursor into sight."""
-        self._lay_out()
+    watch_column = watch_wide
 
     def on_resize(self) -> None:
         """Fit the columns into the new width."""
@@ -143,7 +130,7 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         columns = self.listing.columns if self.listing is not None else ()
-        room = self.scrollable_content_region.width - _EDGE - 1
+        room = self.scrollable_content_region.width - EDGE - 1
         self._placed = laid_out(columns, max(1, room), wide=self.wide, at=self.column)
         self.refresh()
 
@@ -182,10 +169,6 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
     def page(self, pages: float) -> None:
         """Move the cursor by so many screenfuls."""
         self.move(round(pages * max(1, self.size.height - 2)))
-
-    def go_to_end(self) -> None:
-        """Put the cursor on the last row."""
-        self.go(len(self.listing) - 1 if self.listing is not None else 0)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Look whether scrolling brought the end into sight."""
@@ -226,59 +209,19 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         place = y - 1 + self.scroll_offset.y
         if listing is None:
             return Strip.blank(width, base)
+        paint = Painting(listing, self._placed, signs_of(self.app), self._style)
         if not len(listing):
-            return self._empty_line(y, width)
-        if y == 0:
-            segments = self._heading(listing)
+            segments = paint.empty(self.empty, y, width)
+        elif y == 0:
+            segments = paint.heading(self.column if self.has_focus else "")
         elif place < len(listing):
-            segments = self._row(listing, place)
+            segments = paint.row(place, self.opened, self.phase)
         else:
             return Strip.blank(width, base)
         strip = Strip(segments).adjust_cell_length(width, base)
-        if y > 0 and place == self._cursor and self.has_focus:
+        if y > 0 and place == self._cursor and self.has_focus and len(listing):
             return strip.apply_style(self._style("cursor"))
         return strip.apply_style(base)
-
-    def _heading(self, listing: Listing[Any]) -> Iterator[Segment]:
-        signs = signs_of(self.app)
-        quiet = self._style("heading")
-        yield Segment(" " * _EDGE, quiet)
-        for placed in self._placed:
-            column = placed.column
-            here = self.has_focus and column.name == self.column
-            style = self._style("here") if here else quiet
-            text = fit(column.name, placed.width, signs.ellipsis, right=column.right)
-            yield Segment(text, style)
-            yield Segment(fit(self._arrow(listing, column.name), GAP), quiet)
-
-    def _arrow(self, listing: Listing[Any], column: str) -> str:
-        """Which way a column is sorted; empty when it is not."""
-        order = listing.order
-        if order is None or order.column != column:
-            return ""
-        if signs_of(self.app) is ASCII:
-            return "v" if order.descending else "^"
-        return "↓" if order.descending else "↑"
-
-    def _row(self, listing: Listing[Any], place: int) -> Iterator[Segment]:
-        row = listing.at(place)
-        row_id = listing.id_at(place)
-        signs = signs_of(self.app)
-        yield Segment(signs.here if row_id == self.opened else " ", self._style("here"))
-        yield Segment("+" if row_id in listing.marked else " ", self._style("mark"))
-        for placed in self._placed:
-            cell = placed.column.cell(row, listing.now)
-            shown = signed(one_line(cell.text, _LONGEST), cell.tone, signs, self.phase)
-            column = placed.column
-            text = fit(shown, placed.width, signs.ellipsis, right=column.right, middle=column.ids)
-            yield Segment(text, self._style(cell.tone.value, "tone"))
-            yield Segment(" " * GAP)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        lines = Content(self.empty).wrap(max(1, width - 4)) if self.empty else []
-        text = lines[y - 1].plain if 1 <= y <= len(lines) else ""
-        segments = [Segment("  " + text, self._style("quiet", "tone"))]
-        return Strip(segments).adjust_cell_length(width, self._base).apply_style(self._base)
 
     def _style(self, name: str, kind: str = "table") -> Style:
         style = self._styles.get(name)

@@ -6,35 +6,29 @@ It holds no rows of its own: it is given a `Listing`, and asks its screen for a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters, on
 from textual.actions import SkipAction
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
-from textual.reactive import var
 
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.own_keys import act_on
 from cohere_tui.widgets.table.filter_line import FilterLine
+from cohere_tui.widgets.table.moving import Moving, key_of
 from cohere_tui.widgets.table.rows import TableRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Self
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.events import Key
 
     from cohere_tui.state.listing import Listing
 
 
-def _key(keys: str, action: str, what: str, name: str, *, show: bool = False) -> Binding:
-    return Binding(keys, action, what, id=f"table.{name}", show=show)
-
-
-class Table(Vertical, inherit_bindings=False):
+class Table(Moving):
     """A filter line when asked for, and the rows.
 
     Give it, by `data_bind` or by assignment: `listing`, `opened` (id of the row whose detail is
@@ -50,46 +44,22 @@ class Table(Vertical, inherit_bindings=False):
     BINDING_GROUP_TITLE = "List"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("j,down", "move(1)", "Down", "down"),
-        _key("k,up", "move(-1)", "Up", "up"),
-        _key("pagedown", "page(1)", "Page down", "page_down"),
-        _key("pageup", "page(-1)", "Page up", "page_up"),
-        _key("ctrl+d", "page(0.5)", "Half a page down", "half_down"),
-        _key("ctrl+u", "page(-0.5)", "Half a page up", "half_up"),
-        _key("g,home", "first", "First", "first"),
-        _key("G,end", "last", "Last", "last"),
-        _key("l,right", "column(1)", "Next column", "column_right"),
-        _key("h,left", "column(-1)", "Previous column", "column_left"),
-        _key("enter", "open", "Open", "open", show=True),
-        _key("slash", "filter", "Filter", "filter", show=True),
-        _key("s", "sort", "Sort", "sort"),
-        _key("space", "mark", "Mark", "mark", show=True),
-        _key("A", "mark_all", "Mark all", "mark_all"),
-        _key("W", "wide", "All columns", "wide"),
-        _key("escape", "peel", "Clear filter and marks, then back", "peel"),
+        key_of("enter", "open", "Open", "open", show=True),
+        key_of("slash", "filter", "Filter", "filter", show=True),
+        key_of("s", "sort", "Sort", "sort"),
+        key_of("space", "mark", "Mark", "mark", show=True),
+        key_of("A", "mark_all", "Mark all", "mark_all"),
+        key_of("W", "wide", "All columns", "wide"),
+        key_of("escape", "peel", "Clear filter and marks, then back", "peel"),
     ]
 
-    listing: var[Listing[Any] | None] = var(None, init=False, always_update=True)
-    opened: var[str] = var("")
-    empty: var[str] = var("")
-    phase: var[int] = var(0)
-    wide: var[bool] = var(False)
-    column: var[str] = var("")
+    line = getters.query_one(FilterLine)
 
     @dataclass
     class Changed(Message):
         """The person filters, sorts or marks: `change` makes it of the listing as it then is."""
 
         change: Callable[[Listing[Any]], Listing[Any]]
-
-    @dataclass
-    class Moved(Message):
-        """The cursor is on another row now; "" when there is none."""
-
-        id: str
-
-    class EndSeen(Message):
-        """The last row is in sight."""
 
     @dataclass
     class Opened(Message):
@@ -104,19 +74,6 @@ class Table(Vertical, inherit_bindings=False):
         yield TableRows().data_bind(
             here.listing, here.opened, here.empty, here.phase, here.wide, here.column
         )
-
-    rows = getters.query_one(TableRows)
-    line = getters.query_one(FilterLine)
-
-    @property
-    def cursor_id(self) -> str:
-        """The id of the row under the cursor; empty when there is none, or no row was made yet."""
-        return next((rows.cursor_id for rows in self.query(TableRows)), "")
-
-    def focus(self, scroll_visible: bool = True) -> Self:
-        """Focus the rows."""
-        self.screen.set_focus(self.rows, scroll_visible)
-        return self
 
     def filter_by(self, query: str) -> None:
         """Show a filter as if it had been typed."""
@@ -157,32 +114,6 @@ class Table(Vertical, inherit_bindings=False):
                 await act_on(self, event)
         else:
             await act_on(self, event, beyond=True)
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor by rows."""
-        self.rows.move(rows)
-
-    def action_page(self, pages: float) -> None:
-        """Move the cursor by screenfuls."""
-        self.rows.page(pages)
-
-    def action_first(self) -> None:
-        """Go to the first row."""
-        self.rows.go(0)
-
-    def action_last(self) -> None:
-        """Go to the last row that is loaded."""
-        self.rows.go_to_end()
-
-    def action_column(self, step: Literal[1, -1]) -> None:
-        """Move the column cursor."""
-        if self.listing is None:
-            return
-        names = [column.name for column in self.listing.columns]
-        if not self.wide:
-            names = [name for name in names if name in self.rows.shown_columns]
-        at = names.index(self.column) + step if self.column in names else 0
-        self.column = names[max(0, min(at, len(names) - 1))] if names else ""
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
@@ -241,18 +172,6 @@ class Table(Vertical, inherit_bindings=False):
         self.screen.set_focus(self.rows)
         if not self.line.query_text:
             self.line.show(shown=False)
-
-    # What the rows say because of our keys comes no further than to us: we say it again.
-
-    @on(TableRows.Moved)
-    def _tell_move(self, event: TableRows.Moved) -> None:
-        event.stop()
-        self.post_message(self.Moved(event.id))
-
-    @on(TableRows.EndSeen)
-    def _tell_end(self, event: TableRows.EndSeen) -> None:
-        event.stop()
-        self.post_message(self.EndSeen())
 
     @on(TableRows.Clicked)
     def _open_clicked(self, event: TableRows.Clicked) -> None:
