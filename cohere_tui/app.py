@@ -88,6 +88,7 @@ class CohereTui(Going):
     CSS = """
     Toast { width: auto; max-width: 66; padding: 0 1; margin: 0; background: $surface; }
     Toast.-information { border-left: outer $accent; }
+    Screen.-maximized-view { hatch: none; align: left top; }
     ToastRack { dock: top; align: right top; margin: 1 0 0 0; overflow: hidden; }
     """
 

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from cohere_tui.screens.placed import Placed
+from cohere_tui.state.facts import Link
 from cohere_tui.state.trail import Trail
-from cohere_tui.widgets.palette import commands_of
+from cohere_tui.widgets.palette import Command, commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from cohere_tui.screens.place import PlaceScreen
-    from cohere_tui.state.facts import Link
     from cohere_tui.state.trail import Visit
-    from cohere_tui.widgets.palette import Command
     from cohere_tui.widgets.rail import Rail
 
 
@@ -46,11 +45,14 @@ class Going(Placed):
     def visit(self, link: Link) -> None:
         """Go to the place that shows a thing, and to the thing."""
         if self._offers(link.place):
-            self._leave(by_link=True)
-            self._switch(link.place)
-            self.call_later(self._in_place, link.place, lambda place: place.visit(link))
+            self._visit(link, by_link=True)
         else:
             self.notify(f"There is no place for {link.place} in this version.", severity="warning")
+
+    def _visit(self, link: Link, *, by_link: bool = False) -> None:
+        self._leave(by_link=by_link)
+        self._switch(link.place)
+        self.call_later(self._in_place, link.place, lambda place: place.visit(link))
 
     def go_and_filter(self, name: str, words: str) -> None:
         """Go to a place, and show of its list only what has these words."""
@@ -65,9 +67,12 @@ class Going(Placed):
             self.action_go(self._last_place)
 
     def commands(self) -> tuple[Command, ...]:
-        """Everything that can be done here; a place is called by its own name, and takes words."""
+        """Everything that can be done here; a place is called by its own name, and takes words.
+
+        So are its parts, which take none.
+        """
         places = {place.binding.id: place for place in self.PLACES}
-        return tuple(
+        here = tuple(
             replace(
                 command,
                 name=place.name,
@@ -78,6 +83,16 @@ class Going(Placed):
             else command
             for command in commands_of(self.screen, self.keymap)
         )
+        parts = (
+            Command(
+                name,
+                f"Go to {place.title}: {title}",
+                partial(self._visit, Link(place.name, name)),
+            )
+            for place in self.PLACES
+            for name, title in place.parts
+        )
+        return (*here, *parts)
 
     # --- the trail
 

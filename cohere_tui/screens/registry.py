@@ -5,6 +5,7 @@ A screen is imported when it is first opened.
 
 from __future__ import annotations
 
+from cohere_tui.screens.playground.registry import PLAYGROUNDS
 from cohere_tui.widgets.rail import Place
 
 PLACES = (
@@ -49,5 +50,6 @@ PLACES = (
         "Playground",
         "cohere_tui.screens.playground.playground:PlaygroundScreen",
         aliases=("pg",),
+        parts=tuple((one.name, one.title) for one in PLAYGROUNDS),
     ),
 )

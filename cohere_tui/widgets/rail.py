@@ -35,6 +35,8 @@ class Place:
     """What its empty prompt says, if there is one: painted before the prompt is there."""
     aliases: tuple[str, ...] = ()
     """What else the command line calls it."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Names and titles of what is in it and has a name of its own on the command line."""
 
     @property
     def binding(self) -> Binding:

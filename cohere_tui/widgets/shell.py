@@ -15,6 +15,7 @@ from rich.text import Text
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.events import Unmount
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from cohere_tui.errors import TerminalError
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from textual.events import AppBlur, AppFocus
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
-    from textual.widget import Widget
 
     from cohere_tui.widgets.rail import Place
 
@@ -212,7 +212,7 @@ class Shell(Patience):
         if screen.maximized is not None:
             screen.minimize()
         elif screen.focused is not None:
-            screen.maximize(screen.focused, container=False)
+            screen.maximize(_pane_of(screen.focused), container=False)
 
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, so that it can select; or take it back."""
@@ -238,6 +238,12 @@ class Shell(Patience):
             drop_selection(self.screen)
             return True
         return isinstance(self.screen, Cancels) and self.screen.cancel()
+
+
+def _pane_of(widget: Widget) -> Widget:
+    """What is zoomed for it: the outermost thing around it that says it is a pane, else itself."""
+    around = [one for one in widget.ancestors_with_self if isinstance(one, Widget)]
+    return next((one for one in reversed(around) if one.ALLOW_MAXIMIZE), widget)
 
 
 def _focus(screen: Screen[object], target: Widget | None) -> None:

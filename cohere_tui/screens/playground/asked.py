@@ -23,6 +23,7 @@ class Asked(Vertical):
     """Fields, and a button under them; enter runs wherever the focus is in it."""
 
     BINDING_GROUP_TITLE = "Form"
+    ALLOW_MAXIMIZE = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "run", "Run", id="asked.run", show=False),

@@ -68,6 +68,7 @@ class PanelFrame(Vertical, Generic[Answer]):
         & #told.-wrong { color: $error; text-style: none; }
     }
     PanelFrame.-reading #asked { display: none; }
+    PanelFrame #asked.-maximized { width: 1fr; max-width: 100%; height: 1fr; max-height: 100%; }
     .-short PanelFrame #asked, .-short PanelFrame #answered { margin-top: 0; }
     .-wide PanelFrame, .-vast PanelFrame {
         layout: horizontal;
@@ -93,6 +94,10 @@ class PanelFrame(Vertical, Generic[Answer]):
 
     house: House | None = None
     """None until it is ready."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.HELP = cls.INTRO
 
     def __init__(self) -> None:
         super().__init__(id=f"panel-{self.NAME}")

@@ -25,6 +25,7 @@ class Panel(Exchanging[Answer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3,x", "code", "As code", id="playground.code"),
+        Binding("f8", "model", "Model", id="playground.model", show=False),
         Binding("v", "look('JSON')", "JSON", id="playground.json", show=False),
         Binding("i", "write", "To the form", id="playground.write", show=False),
     ]
@@ -41,6 +42,13 @@ class Panel(Exchanging[Answer]):
             self.tell(str(error), wrong=True)
             return
         self.app.push_screen(CodeView(request, self.house.base_url))
+
+    def action_model(self) -> None:
+        """Pick the model, wherever the focus is."""
+        if self.house is not None and "model" in self.fields.values:
+            self.fields.pick_for("model")
+        else:
+            self.app.notify("No model is asked for here.")
 
     def action_look(self, page: str) -> None:
         """Go to a page of the answer."""

@@ -38,6 +38,8 @@ _LOOK_S: Final = 0.1
 _BAR: Final = 20
 _AGAIN: Final = " r asks it again."
 _STOPPED: Final = "It was stopped"
+_SAID: Final = "Not all of it came."
+"""Where what is wrong stands under the header already."""
 
 
 class Running(PanelFrame[Answer]):
@@ -90,6 +92,8 @@ class Running(PanelFrame[Answer]):
             self.fields.focus_first(faults)
             self.tell(faults.get("", "") or "Mend what is marked in the form first.", wrong=True)
         elif self.house is not None:
+            if self.place.maximized is self.asked:
+                self.place.minimize()
             self.way = Way(self._known_of(self.fields.values))
             self._run(self.fields.values, self.way)
 
@@ -204,7 +208,8 @@ class Running(PanelFrame[Answer]):
         dot = f" {signs_of(self.app).dot} "
         if run.trouble:
             again = " F5 asks for the rest." if self._known else ""
-            words.insert(0, f"{run.trouble}{again}")
+            told = run.trouble if self.trouble is None else _SAID
+            words.insert(0, f"{told}{again}")
         self.tell(dot.join(words), wrong=bool(run.trouble))
 
     def told_of(self, run: Run[Answer]) -> list[str]:
@@ -229,7 +234,8 @@ class Running(PanelFrame[Answer]):
             self.remember_retired(retired=True)
         else:
             self.show_trouble(error)
-        self.tell("Nothing came. What was asked is still in the form.", wrong=not calm)
+        again = "" if calm else " F5 asks again."
+        self.tell(f"Nothing came. What was asked is still in the form.{again}", wrong=not calm)
 
     @property
     def is_gone(self) -> bool:

@@ -110,6 +110,7 @@ class Detail(Vertical, inherit_bindings=False):
     """
 
     BINDING_GROUP_TITLE = "Detail"
+    ALLOW_MAXIMIZE = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l,right", "turn(1)", "Next page", id="detail.next", show=True),

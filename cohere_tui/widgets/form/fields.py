@@ -235,6 +235,12 @@ class Fields(VerticalScroll, can_focus=False):
         event.stop()
         self.pick(event.line)
 
+    def pick_for(self, name: str) -> None:
+        """Show the list of the field of that name."""
+        line = self._controls[name]
+        if isinstance(line, PickLine):
+            self.pick(line)
+
     @work(exclusive=True, group="pick")
     async def pick(self, line: PickLine) -> None:
         """Show the list of a field, and take what is picked."""

@@ -1,0 +1,70 @@
+"""Getting about: by name, to the model, with one pane alone, and what is said where it fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cohere_tui.sandbox.knobs import Fault
+from cohere_tui.screens.playground.playground import PlaygroundScreen
+from cohere_tui.widgets.help_panel import Reader, sections
+from cohere_tui.widgets.picker import Picker
+from tests.keyboard import typed
+from tests.screens.playground.counting import Counting
+from tests.until import until
+
+if TYPE_CHECKING:
+    from tests.screens.playground.conftest import SitAt
+
+
+async def test_a_playground_is_gone_to_by_its_name(sit_at: SitAt) -> None:
+    async with sit_at("rerank") as seat:
+        await seat.pilot.press("escape", "escape", "2")
+        await until(lambda: not isinstance(seat.app.place, PlaygroundScreen))
+        await typed(seat.pilot, ":tokenize")
+        await seat.pilot.press("enter")
+        await until(lambda: isinstance(seat.app.place, PlaygroundScreen))
+        await until(lambda: seat.place.panel is not None and seat.panel.NAME == "tokenize")
+        await until(lambda: seat.panel.asked.has_focus_within)
+
+
+async def test_f8_picks_the_model_and_f6_gives_a_pane_the_screen(sit_at: SitAt) -> None:
+    async with sit_at("count", 80, 24, app=Counting) as seat:
+        await seat.pilot.press("f8")
+        await until(lambda: isinstance(seat.app.screen, Picker))
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is seat.place)
+        await seat.pilot.press("f6")
+        await until(lambda: seat.panel.asked.region.height >= 20)
+        assert "╱" not in seat.text
+        await seat.run()  # what came is shown: nothing lies over it
+        await until(lambda: seat.place.maximized is None)
+        seat.panel.answer.focus()
+        await seat.pilot.press("f6")
+        await until(lambda: seat.place.maximized is seat.panel.answer)
+        await seat.pilot.press("escape")
+        await until(lambda: seat.place.maximized is None)
+        assert seat.panel.answer.has_focus_within
+
+
+async def test_the_help_says_what_a_playground_is_for(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        (about,) = (part for part in sections(seat.place, {}) if part.title == "All playgrounds")
+        assert "How many tokens" in about.about
+        assert ("F5  r", "Run") in about.rows
+        await seat.pilot.press("f1")
+        await until(lambda: isinstance(seat.app.screen, Reader))
+
+
+async def test_what_went_wrong_is_told_once(sit_at: SitAt) -> None:
+    async with sit_at("count", 80, 24, app=Counting) as seat:
+        fault = Fault("/v1/tokenize", 400, "made up trouble", skip=1)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        await seat.run()
+        assert seat.text.count("made up trouble") == 1
+        assert "F5 asks for the rest." in seat.told
+        await until(lambda: seat.panel.run is not None and seat.panel.run.id)
+        run = seat.panel.run
+        assert run is not None
+        seat.panel.open_run(run)  # later, when nothing is said above any more
+        await until(lambda: "made up trouble" in seat.told)
