@@ -15,11 +15,12 @@ from cohere_tui.state.ago import ago
 from cohere_tui.state.facts import Fact
 from cohere_tui.state.naming import duration
 from cohere_tui.state.playground.comparison import Comparison, differing
+from cohere_tui.state.playground.subject import subject
 from cohere_tui.widgets.playground.run_list import RunList
 from cohere_tui.widgets.playground.side_by_side import SideBySide
 
 if TYPE_CHECKING:
-    from cohere_tui.state.playground.run import Run
+    from cohere_tui.state.playground.run import Run, RunLine
 
 Answer = TypeVar("Answer")
 
@@ -45,7 +46,8 @@ class Recalling(Keeping[Answer]):
         try:
             lines = await runs.list(self.NAME)
             title = f"Earlier runs of {self.TITLE}"
-            picked = await self.app.push_screen_wait(RunList(title, lines, runs.remove))
+            shown = RunList(title, lines, self._subject, runs.remove)
+            picked = await self.app.push_screen_wait(shown)
             if picked is None:
                 return
             found = [run for one in picked.ids if (run := await self.brought_back(one))]
@@ -59,6 +61,9 @@ class Recalling(Keeping[Answer]):
             self.open_run(found[0])
         else:
             self.app.notify("That run is gone.", severity="warning")
+
+    def _subject(self, line: RunLine) -> str:
+        return subject(self.fields.fields, line.values)
 
     def open_run(self, run: Run[Answer]) -> None:
         """Show an earlier run, and what was asked then."""

@@ -68,7 +68,8 @@ class Fields(VerticalScroll, can_focus=False):
         hints: Callable[[Values], Values] = lambda _: {},
     ) -> None:
         super().__init__(classes="form--fields")
-        self._fields = fields
+        self.fields = fields
+        """What is asked for."""
         self._check = check
         self._adapt = adapt
         self._hints = hints
@@ -84,7 +85,7 @@ class Fields(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """The rows; a text stands under its label."""
         column = self.column
-        for field in self._fields:
+        for field in self.fields:
             control = self._controls[field.name] = control_for(field, self._start[field.name])
             control.add_class("form--control")
             label = Static(Content(field.label), classes="form--label")
@@ -105,7 +106,7 @@ class Fields(VerticalScroll, can_focus=False):
     @property
     def column(self) -> int:
         """Where what is filled in begins."""
-        return min(_WIDEST_LABEL, max(cell_len(field.label) for field in self._fields)) + 2
+        return min(_WIDEST_LABEL, max(cell_len(field.label) for field in self.fields)) + 2
 
     @property
     def is_made(self) -> bool:
@@ -117,7 +118,7 @@ class Fields(VerticalScroll, can_focus=False):
     @property
     def kept(self) -> dict[str, str]:
         """What may be kept of it when it is left: all but secrets."""
-        return kept_values(self._fields, self.everything)
+        return kept_values(self.fields, self.everything)
 
     @property
     def everything(self) -> dict[str, str]:
@@ -132,7 +133,7 @@ class Fields(VerticalScroll, can_focus=False):
         everything = self.everything
         return {
             field.name: _meant(field, everything[field.name])
-            for field in self._fields
+            for field in self.fields
             if field.shown(everything)
         }
 
@@ -152,7 +153,7 @@ class Fields(VerticalScroll, can_focus=False):
 
     def focus_field(self, name: str) -> None:
         """Go to a field; an unknown name goes to the first one that is shown."""
-        shown = [one for one in self._fields if self.query_one(f"#row-{_id(one)}").display]
+        shown = [one for one in self.fields if self.query_one(f"#row-{_id(one)}").display]
         known = [field for field in shown if field.name == name] or shown
         if known:
             self._controls[known[0].name].focus()
@@ -205,8 +206,8 @@ class Fields(VerticalScroll, can_focus=False):
         self._everything = everything = everything or self._everything
         values = self.values
         faults, hints = dict(self._check(values)), self._hints(values)
-        extras = extras_in(self._fields, self.everything)
-        for field in self._fields:
+        extras = extras_in(self.fields, self.everything)
+        for field in self.fields:
             wrong = faults.get(field.name, "") if everything or field.name in self.touched else ""
             wanted = self.more or not field.extra or field.name in extras or bool(wrong)
             shown = field.name in values and wanted
@@ -244,7 +245,7 @@ class Fields(VerticalScroll, can_focus=False):
     @work(exclusive=True, group="pick")
     async def pick(self, line: PickLine) -> None:
         """Show the list of a field, and take what is picked."""
-        field = next(field for field in self._fields if self._controls[field.name] is line)
+        field = next(field for field in self.fields if self._controls[field.name] is line)
         load = field.load
         if load is None:
             return

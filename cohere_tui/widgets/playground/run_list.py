@@ -35,34 +35,28 @@ class Picked:
     compares: bool = False
 
 
-def _what(line: RunLine, _: float) -> Cell:
-    texts = (value for name, value in line.values.items() if name != "model" and value)
-    return Cell(" ".join(next(texts, "").split()) or "-")
-
-
 def _how(line: RunLine, _: float) -> Cell:
     if line.trouble:
         return Cell("in part", Tone.WARNING)
     return Cell(duration(line.took_s), Tone.QUIET)
 
 
-_COLUMNS: tuple[Column[RunLine], ...] = (
-    Column(
-        "when",
-        lambda line, now: Cell(ago(line.at, now)),
-        5,
-        key=lambda line: line.at,
-    ),
-    Column("what", _what, 24, grows=True),
-    Column("model", lambda line, _: Cell(line.model or "-"), 20, rank=1),
-    Column("took", _how, 9, key=lambda line: line.took_s, right=True, rank=2),
-    Column("profile", lambda line, _: Cell(line.profile, Tone.QUIET), 12, wide=True),
-    Column("at", lambda line, _: Cell(date_and_time(line.at), Tone.QUIET), 19, wide=True),
-)
+def _columns(what: Callable[[RunLine], str]) -> tuple[Column[RunLine], ...]:
+    return (
+        Column("when", lambda line, now: Cell(ago(line.at, now)), 5, key=lambda line: line.at),
+        Column("what", lambda line, _: Cell(what(line) or "-"), 24, grows=True),
+        Column("model", lambda line, _: Cell(line.model or "-"), 20, rank=1),
+        Column("took", _how, 9, key=lambda line: line.took_s, right=True, rank=2),
+        Column("profile", lambda line, _: Cell(line.profile, Tone.QUIET), 12, wide=True),
+        Column("at", lambda line, _: Cell(date_and_time(line.at), Tone.QUIET), 19, wide=True),
+    )
 
 
 class RunList(Dialog["Picked | None"]):
-    """Shows `lines`; answers what was picked. `forget` removes a run by its number."""
+    """Shows `lines`; answers what was picked.
+
+    `what` says what a run was about; `forget` removes a run by its number.
+    """
 
     DEFAULT_CSS = """
     RunList {
@@ -81,13 +75,16 @@ class RunList(Dialog["Picked | None"]):
     cancelled = None
 
     def __init__(
-        self, title: str, lines: Sequence[RunLine], forget: Callable[[int], Awaitable[None]]
+        self,
+        title: str,
+        lines: Sequence[RunLine],
+        what: Callable[[RunLine], str],
+        forget: Callable[[int], Awaitable[None]],
     ) -> None:
         super().__init__(title)
         self._forget = forget
-        self._listing: Listing[Any] = Listing(_COLUMNS, _identify, now=time.time()).with_rows(
-            tuple(lines)
-        )
+        listing: Listing[Any] = Listing(_columns(what), _identify, now=time.time())
+        self._listing = listing.with_rows(tuple(lines))
         self.table = Table()
 
     def body(self) -> ComposeResult:

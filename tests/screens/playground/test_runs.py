@@ -85,3 +85,11 @@ async def test_a_damaged_run_is_told_and_the_others_stay(sit_at: SitAt) -> None:
         await run_list(seat, 1)
         await seat.pilot.press("enter")
         await until(lambda: "damaged" in seat.text)
+
+
+async def test_runs_are_told_apart_by_what_was_asked_about(sit_at: SitAt) -> None:
+    async with sit_at("embed", 80, 24) as seat:
+        await seat.run()
+        await until(lambda: seat.panel.run is not None and seat.panel.run.id)
+        await run_list(seat, 1)
+        await until(lambda: "I forgot my password" in seat.text)
