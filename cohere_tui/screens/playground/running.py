@@ -40,6 +40,7 @@ _AGAIN: Final = " r asks it again."
 _STOPPED: Final = "It was stopped"
 _SAID: Final = "Not all of it came."
 """Where what is wrong stands under the header already."""
+_AS_IT_WAS: Final = "The form is as it was; F5 asks again."
 
 
 class Running(PanelFrame[Answer]):
@@ -234,8 +235,8 @@ class Running(PanelFrame[Answer]):
             self.remember_retired(retired=True)
         else:
             self.show_trouble(error)
-        again = "" if calm else " F5 asks again."
-        self.tell(f"Nothing came. What was asked is still in the form.{again}", wrong=not calm)
+        form = "What was asked is still in the form." if calm else _AS_IT_WAS
+        self.tell(f"Nothing came. {form}", wrong=not calm)
 
     @property
     def is_gone(self) -> bool:

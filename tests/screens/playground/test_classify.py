@@ -167,7 +167,7 @@ async def test_what_came_before_trouble_is_kept_and_a_refusal_is_told(sit_at: Si
         fail(seat, fault)
         await seat.run()
         assert 0 < score(seat).missing < 250
-        assert "no more" in seat.told
+        assert "no more" in seat.text
         fail(seat, replace(fault, skip=0))
         before = seat.panel.run
         await seat.fill(inputs="refund: x")

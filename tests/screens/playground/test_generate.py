@@ -174,7 +174,7 @@ async def test_a_stream_that_breaks_off_keeps_what_came(sit_at: SitAt) -> None:
         assert answer(seat).phase is Phase.INTERRUPTED
         seat.sandbox.knobs = replace(fair, error_after_events=12)
         await seat.run()
-        await until(lambda: "could not be parsed" in seat.told and "What had come" in seat.text)
+        await until(lambda: "could not be parsed" in seat.text and "Not all of it" in seat.told)
         assert answer(seat).phase is Phase.FAILED
         before = seat.panel.run
         seat.sandbox.knobs = replace(fair, faults=(Fault(PATH, 400, "no"),))

@@ -163,7 +163,7 @@ async def test_what_was_ranked_is_kept_when_the_rest_fails(sit_at: SitAt) -> Non
         await ranked(seat)
         assert len(ranking(seat).rows) in (300, 1000)
         assert seat.panel.trouble is not None
-        assert "no more" in seat.told
+        assert "no more" in seat.text
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(replace(fault, skip=0),))
         before = seat.panel.run
         await seat.fill(query="other")

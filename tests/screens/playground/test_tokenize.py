@@ -188,7 +188,7 @@ async def test_what_came_is_kept_and_only_the_rest_is_asked_again(sit_at: SitAt)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         await seat.run()
         assert answer(seat).first.check == ("the way back was not checked", Tone.QUIET)
-        assert "no way back today" in seat.told
+        assert "no way back today" in seat.text
         before = len(asked(seat))
         await seat.run()
         assert asked(seat)[before:] == ["detokenize"]
@@ -221,7 +221,7 @@ async def test_two_models_and_one_that_there_is_not(sit_at: SitAt) -> None:
         await seat.fill(second="nobody")
         await seat.run()
         assert [side.model for side in answer(seat).sides] == ["command-a-03-2025"]
-        assert "not found" in seat.told
+        assert "not found" in seat.text
 
 
 async def test_a_whole_file_is_taken_blank_lines_and_all(sit_at: SitAt, tmp_path: Path) -> None:
