@@ -57,7 +57,7 @@ class PanelFrame(Vertical, Generic[Answer]):
         & #answered { height: 1fr; margin-top: 1; }
         & #answer { height: 1fr; }
         & #answer.-empty { display: none; }
-        & #intro { height: auto; padding: 0 2; color: $text-muted; display: none; }
+        & #intro { height: 1fr; padding: 0 2; color: $text-muted; display: none; }
         & #intro:ansi { text-style: dim; }
         & #intro.-shown { display: block; }
         & #answered > .panel--banner { height: auto; max-height: 80%; padding: 0 2; display: none;

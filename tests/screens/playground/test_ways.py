@@ -68,3 +68,12 @@ async def test_what_went_wrong_is_told_once(sit_at: SitAt) -> None:
         assert run is not None
         seat.panel.open_run(run)  # later, when nothing is said above any more
         await until(lambda: "made up trouble" in seat.told)
+
+
+async def test_what_is_told_stands_at_the_foot_before_the_first_answer_too(sit_at: SitAt) -> None:
+    async with sit_at("embed") as seat:
+        fault = Fault("/v2/embed", 400, "made up trouble")
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        await seat.pilot.press("f5")
+        await until(lambda: "F5 asks again." in seat.text)
+        assert seat.panel.told.region.bottom == seat.panel.region.bottom
