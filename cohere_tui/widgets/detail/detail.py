@@ -113,8 +113,8 @@ class Detail(Vertical, inherit_bindings=False):
     ALLOW_MAXIMIZE = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l,right", "turn(1)", "Next page", id="detail.next", show=True),
-        Binding("h,left", "turn(-1)", "Previous page", id="detail.previous", show=False),
+        Binding("l,right,shift+right", "turn(1)", "Next page", id="detail.next", show=True),
+        Binding("h,left,shift+left", "turn(-1)", "Previous page", id="detail.previous", show=False),
     ]
 
     title: var[str] = var("")

@@ -42,7 +42,7 @@ class HeatMap(HeatStrips):
         _key("H", "column(0)", "First column", "first_column"),
         _key("L", "column(-1)", "Last column", "last_column"),
         _key("s", "group", "Like beside like", "group", show=True),
-        _key("w", "narrow", "Narrow cells", "narrow", show=True),
+        _key("w", "narrow", "Narrow cells", "narrow"),
         _key("enter", "choose", "Neighbours", "choose", show=True),
         _key("y", "copy", "Copy", "copy", show=True),
     ]
