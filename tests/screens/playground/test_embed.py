@@ -83,7 +83,7 @@ async def test_the_example_shows_its_three_groups(
     async with sit_at("embed") as seat:
         copied: list[str] = []
         monkeypatch.setattr(seat.app, "copy_to_clipboard", copied.append)
-        assert "F5 runs it" in seat.text
+        await until(lambda: "F5 runs it" in seat.text)
         await drawn(seat)
         (body,) = sent(seat)
         assert body["embedding_types"] == ["float", "int8"]
@@ -117,7 +117,9 @@ async def test_the_example_shows_its_three_groups(
         await told(seat, "Nearest to 10 Which invoice is still open?")
         await page(seat, "Sizes")
         await told(seat, "ubinary")
-        assert [row.found.kind for row in rows(seat, "Sizes") if row.drift] == ["int8"]
+        await until(
+            lambda: [row.found.kind for row in rows(seat, "Sizes") if row.drift] == ["int8"]
+        )
         await page(seat, "Similarity")
         await told(seat, "float vectors")
         await seat.pilot.press("t")
