@@ -59,13 +59,15 @@ class Keeping(Running[Answer]):
     def came(self, run: Run[Answer]) -> None:
         """Keep it."""
         super().came(run)
-        self._keep(run)
+        self.call_after_refresh(self._keep, run)
 
     # Described, because Textual writes out the arguments otherwise: an answer of 100,000 numbers.
     @work(group="keep", description="keep a run")
     async def _keep(self, run: Run[Answer]) -> None:
         assert self.house is not None
         profile = self.house.connection.profile
+        async with self._filling:
+            pass  # what a person waits for comes first
         answer = await asyncio.to_thread(self.kept, run.answer)
         kept = KeptRun(
             run.playground, run.values, answer, run.at, run.took_s, run.requests, run.trouble,
