@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cohere_tui.sandbox.knobs import Fault
-from cohere_tui.screens.target import faults_of
 from cohere_tui.screens.embed_jobs import EmbedJobsScreen
+from cohere_tui.screens.target import faults_of
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.progress import Progress
 from tests.screens import jobs

@@ -35,6 +35,8 @@ class PlaygroundScreen(Waiting):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "next", "Next playground", id="playground.next", show=False),
+        # A panel has its own; this is for the tabs above it.
+        Binding("f5", "run_shown", "Run", id="playground.run_shown", show=False),
     ]
 
     ALL: ClassVar[tuple[Playground, ...]] = PLAYGROUNDS
@@ -83,6 +85,11 @@ class PlaygroundScreen(Waiting):
         """Show the next one."""
         names = [one.name for one in self.ALL]
         self.show(names[(names.index(self.tabs.shown) + 1) % len(names)], into=True)
+
+    def action_run_shown(self) -> None:
+        """Run what is in the form in sight."""
+        if self.panel is not None:
+            self.panel.action_run()
 
     @on(TabLine.Chosen)
     def _chosen(self, event: TabLine.Chosen) -> None:

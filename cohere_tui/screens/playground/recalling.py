@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import work
@@ -11,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.screens.playground.keeping import Keeping
-from cohere_tui.state.ago import ago
+from cohere_tui.state.ago import date_and_time
 from cohere_tui.state.facts import Fact
 from cohere_tui.state.naming import duration
 from cohere_tui.state.playground.comparison import Comparison, differing
@@ -101,8 +100,7 @@ class Recalling(Keeping[Answer]):
     async def _show_both(self, before: Run[Answer], after: Run[Answer]) -> None:
         found = await asyncio.to_thread(self.compare, before, after)
         facts = (*differing(before.values, after.values), _times(before, after), *found.facts)
-        now = time.time()
-        title = f"{self.TITLE}: {ago(before.at, now)} and {ago(after.at, now)}"
+        title = f"{self.TITLE}: {date_and_time(before.at)} and {date_and_time(after.at)}"
         self.app.push_screen(SideBySide(title, Comparison(facts, found.sheet)))
 
 

@@ -37,7 +37,8 @@ _LOOK_S: Final = 0.1
 """Between two looks at how far it is."""
 _BAR: Final = 20
 _AGAIN: Final = " r asks it again."
-_STOPPED: Final = "It was stopped"
+STOPPED: Final = "It was stopped."
+"""What kept the rest of a run from coming when a person did not want it any more."""
 _SAID: Final = "Not all of it came."
 """Where what is wrong stands under the header already."""
 _AS_IT_WAS: Final = "The form is as it was; F5 asks again."
@@ -188,7 +189,7 @@ class Running(PanelFrame[Answer]):
             self.tell("It was stopped before anything came.")
         else:
             requests = 1 if parts is None else parts.done
-            run = Run(self.NAME, values, answer, began, took, requests, f"{_STOPPED}.")
+            run = Run(self.NAME, values, answer, began, took, requests, STOPPED)
             self._came(run)
 
     def _came(self, run: Run[Answer]) -> None:
@@ -202,7 +203,7 @@ class Running(PanelFrame[Answer]):
 
     def tell_run(self, run: Run[Answer]) -> None:
         """Say what a run took, what it cost, and what was wrong."""
-        words = [duration(run.took_s) if run.took_s >= 1 else f"{run.took_s * 1000:.0f} ms"]
+        words = [duration(run.took_s) if run.took_s >= 9.995 else f"{run.took_s:.2f} s"]
         if run.requests > 1:
             words.append(count(run.requests, "request"))
         words += self.told_of(run)
@@ -211,7 +212,7 @@ class Running(PanelFrame[Answer]):
             again = " F5 asks for the rest." if self._known else ""
             told = run.trouble if self.trouble is None else _SAID
             words.insert(0, f"{told}{again}")
-        self.tell(dot.join(words), wrong=bool(run.trouble))
+        self.tell(dot.join(words), wrong=bool(run.trouble) and run.trouble != STOPPED)
 
     def told_of(self, run: Run[Answer]) -> list[str]:
         """What a run was billed, and what the server remarked."""

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from cohere_tui.state.form import Values
 
 
+_EMPTY = Sheet(())
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What is different on the whole, and row by row."""
 
     facts: tuple[FactLine, ...] = ()
-    sheet: Sheet = Sheet(())
+    sheet: Sheet = _EMPTY
 
 
 _LONG = 60

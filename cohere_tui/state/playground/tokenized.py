@@ -62,8 +62,8 @@ class Side(Wire):
             return "put together again, the tokens say exactly this text", Tone.READY
         at = _first_difference(self.back, self.text)
         told = (
-            f"put together again, the tokens say another text from character {at + 1:,} on: {_quoted(self.back, at)}"
-            f" instead of {_quoted(self.text, at)}"
+            f"put together again, the tokens say another text from character {at + 1:,} on:"
+            f" {_quoted(self.back, at)} instead of {_quoted(self.text, at)}"
         )
         return told, Tone.WARNING
 
@@ -72,8 +72,8 @@ class Side(Wire):
             return "tokenized again, this text has exactly these tokens", Tone.READY
         at = _first_difference(again, self.tokens)
         told = (
-            f"tokenized again, this text has other tokens, {len(again):,} instead of {len(self.tokens):,}, from"
-            f" number {at + 1:,} on: where these ones stand in it is not known"
+            f"tokenized again, this text has other tokens, {len(again):,} instead of"
+            f" {len(self.tokens):,}, from number {at + 1:,} on: where these ones stand in it is not known"
         )
         return told, Tone.WARNING
 

@@ -93,8 +93,12 @@ async def test_escape_leads_from_the_form_to_the_answer_and_to_the_tabs(sit_at: 
         await until(lambda: seat.place.tabs.has_focus)
         await seat.pilot.press("2")
         await until(lambda: seat.place.tabs.shown == "other")
-        await seat.pilot.press("left", "enter")
+        await seat.pilot.press("left")
         await until(lambda: seat.place.tabs.shown == "count")
+        before = seat.panel.run
+        await seat.pilot.press("f5")
+        await until(lambda: seat.panel.run is not before)
+        await seat.pilot.press("enter")
         await until(lambda: seat.panel.fields.has_focus_within)
 
 
