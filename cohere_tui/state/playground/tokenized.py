@@ -73,7 +73,8 @@ class Side(Wire):
         at = _first_difference(again, self.tokens)
         told = (
             f"tokenized again, this text has other tokens, {len(again):,} instead of"
-            f" {len(self.tokens):,}, from number {at + 1:,} on: where these ones stand in it is not known"
+            f" {len(self.tokens):,}, from number {at + 1:,} on:"
+            " where these ones stand in it is not known"
         )
         return told, Tone.WARNING
 
