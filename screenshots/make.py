@@ -17,6 +17,7 @@ from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.knobs import FAIR
 from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.screens.chat import ChatScreen
+from cohere_tui.state.facts import Link
 from screenshots.world import stored
 
 if TYPE_CHECKING:
@@ -38,7 +39,12 @@ class Scene:
     key: str = "a-key-that-works"
     place: str = ""
     """Where to go first; the server then has a few of everything. Empty: the chat."""
+    part: str = ""
+    """The part of the place, where it has several."""
 
+
+RUN = ("f5", "escape")
+"""Runs the example of a playground, and goes to its answer."""
 
 SCENES = (
     Scene("chat-120x40"),
@@ -69,6 +75,15 @@ SCENES = (
     Scene("batches-80x24", (80, 24), theme="ansi", place="batches", keys=("j", "enter")),
     Scene("code", (80, 24), place="models", keys=("x",)),
     Scene("delete", (80, 24), place="datasets", keys=("space", "space", "D")),
+    Scene("embed-120x40", place="playground", part="embed", keys=(*RUN, "l", "right")),
+    Scene("embed-map", (80, 24), place="playground", part="embed", keys=(*RUN, "shift+right")),
+    Scene("rerank-80x24", (80, 24), place="playground", part="rerank", keys=(*RUN, "j")),
+    Scene("classify-120x40", place="playground", part="classify", keys=RUN),
+    Scene("tokenize-120x40", place="playground", part="tokenize", keys=RUN),
+    Scene("generate-light", theme="cohere-light", place="playground", part="generate", keys=RUN),
+    Scene("summarize-ansi", (80, 24), "ansi", place="playground", part="summarize", keys=RUN),
+    Scene("parse-120x40", place="playground", part="parse", keys=RUN),
+    Scene("transcribe-80x24", (80, 24), place="playground", part="transcribe"),
 )
 
 
@@ -110,7 +125,10 @@ async def _settled(app: CohereTui, pilot: Pilot[None], scene: Scene) -> None:
         await pilot.pause(0.05)
     await _quiet(pilot)
     if scene.place:
-        app.action_go(scene.place)
+        if scene.part:
+            app.visit(Link(scene.place, scene.part))
+        else:
+            app.action_go(scene.place)
         await pilot.pause(2)
     elif scene.opened:
         await pilot.press("ctrl+r")
