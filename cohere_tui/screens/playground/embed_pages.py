@@ -53,6 +53,7 @@ class EmbedPages(EmbedRuns):
     """Shows vectors of one kind at a time; one input is looked at on all pages."""
 
     PAGES = (SIMILARITY, MAP, NEIGHBOURS, VECTORS, SIZES)
+    AHEAD = (MAP,)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "kind", "Other type", id="embed.kind"),

@@ -88,6 +88,8 @@ class PanelFrame(Vertical, Generic[Answer]):
     """What it is for, where there is no answer yet."""
     PAGES: ClassVar[tuple[str, ...]] = ()
     """The pages of the answer, before that with the JSON."""
+    AHEAD: ClassVar[tuple[str, ...]] = ()
+    """Those of them that are filled before they are in sight, because that takes a while."""
 
     run: var[Run[Any] | None] = var(None, init=False)
     """What is shown; None before the first answer."""
@@ -235,13 +237,19 @@ class PanelFrame(Vertical, Generic[Answer]):
     async def _fill_shown(self) -> None:
         """Fill the page in sight, if it is not up to date; again, when news came meanwhile."""
         async with self._filling:
-            while (run := self.run) is not None and (page := self.answer.page) in self._stale:
+            while (run := self.run) is not None and (page := self._wanted()):
                 self._stale.discard(page)
+                self.answer.prepare(page)
                 body = self.answer.body(page)
                 if isinstance(body, JsonView) and page == JSON:
                     body.value = await asyncio.to_thread(self.raw, run)
                 else:
                     await self.fill_page(page, run)
+
+    def _wanted(self) -> str:
+        """The next page to be filled: that in sight, then those that are filled ahead."""
+        pages = (self.answer.page, *self.AHEAD)
+        return next((page for page in pages if page in self._stale), "")
 
     @on(FactList.CopyAsked)
     @on(JsonView.CopyAsked)

@@ -162,6 +162,13 @@ class Detail(Vertical, inherit_bindings=False):
         """The widget of the page in sight."""
         return self.body(self.page)
 
+    def prepare(self, name: str) -> None:
+        """Put a page where it will be shown, out of sight, so that turning to it is quick."""
+        body = self.body(name)
+        if not body.is_attached:
+            body.display = name == self.page
+            self.mount(body)
+
     def turn_to(self, name: str) -> None:
         """Show a page."""
         if name == self.page or name not in self.names:
@@ -170,8 +177,7 @@ class Detail(Vertical, inherit_bindings=False):
         self.shown.display = False
         self.page = name
         body = self.shown
-        if not body.is_attached:
-            self.mount(body)
+        self.prepare(name)
         body.display = True
         if had_focus:
             body.focus()

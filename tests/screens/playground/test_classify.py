@@ -63,10 +63,10 @@ async def test_the_example_is_classified_scored_and_kept(sit_at: SitAt) -> None:
     async with sit_at("classify") as seat:
         panel = seat.panel
         assert isinstance(panel, ClassifyPanel)
-        assert "shipping 3 · refund 3" in seat.text
+        await until(lambda: "shipping 3 · refund 3" in seat.text)
         await seat.run()
         await until(lambda: len(bars(seat).items) == 4)
-        assert "4 of 4 texts right, 100.0 % · 4 classifications" in seat.told
+        await until(lambda: "4 of 4 texts right, 100.0 % · 4 classifications" in seat.told)
         assert sent(seat)[0]["inputs"][2] == "My order is late"
         panel.answer.focus()
         await until(lambda: bars(seat).has_focus)
@@ -76,7 +76,7 @@ async def test_the_example_is_classified_scored_and_kept(sit_at: SitAt) -> None:
         page = panel.answer.body("Accuracy")
         assert isinstance(page, AccuracyPage)
         await until(lambda: page.matrix.has_focus and len(page.texts.items) == 2)
-        assert "refund, taken for what it is  2 of 2 texts" in seat.text
+        await until(lambda: "refund, taken for what it is  2 of 2 texts" in seat.text)
         await seat.pilot.press("enter")
         await until(lambda: page.texts.has_focus)
         await seat.pilot.press("escape")
@@ -125,7 +125,7 @@ async def test_a_model_is_picked_and_the_request_is_shown_as_code(sit_at: SitAt)
         await until(
             lambda: isinstance(seat.app.screen, Picker) and seat.app.screen.listed.option_count
         )
-        assert "embed-english-v3.0" in seat.text
+        await until(lambda: "embed-english-v3.0" in seat.text)
         assert "command-r" not in seat.text
         await seat.pilot.press("escape", "f3")
         await until(lambda: isinstance(seat.app.screen, CodeView))
@@ -150,8 +150,8 @@ async def test_many_texts_stopped_in_the_middle_keep_what_came(sit_at: SitAt) ->
         await seat.pilot.press("ctrl+c")
         await until(lambda: seat.panel.run is not None)
         assert score(seat).missing in (250 - 96, 250 - 58)
-        assert "It was stopped. F5 asks for the rest." in seat.told
-        assert "without an answer" in seat.told
+        await until(lambda: "It was stopped. F5 asks for the rest." in seat.told)
+        await until(lambda: "without an answer" in seat.told)
         await until(lambda: len(bars(seat).items) == 250)
         fail(seat)
         asked = len(sent(seat))
@@ -167,7 +167,7 @@ async def test_what_came_before_trouble_is_kept_and_a_refusal_is_told(sit_at: Si
         fail(seat, fault)
         await seat.run()
         assert 0 < score(seat).missing < 250
-        assert "no more" in seat.text
+        await until(lambda: "no more" in seat.text)
         fail(seat, replace(fault, skip=0))
         before = seat.panel.run
         await seat.fill(inputs="refund: x")
@@ -232,11 +232,11 @@ async def test_where_it_is_no_longer_offered_a_chat_does_it(sit_at: SitAt) -> No
     async with sit_at("classify") as seat:
         seat.sandbox.knobs = replace(seat.sandbox.knobs, retired=True)
         await seat.run()
-        assert "deprecated since September 15, 2025" in seat.told
+        await until(lambda: "deprecated since September 15, 2025" in seat.told)
         fail(seat, Fault(PATH, 501, "not implemented"))
         await seat.pilot.press("f5")
         await until(lambda: "Classify was deprecated on September 15, 2025" in seat.text)
-        assert "u takes them to the chat" in " ".join(seat.text.split())
+        await until(lambda: "u takes them to the chat" in " ".join(seat.text.split()))
         assert "✗" not in seat.text
         await seat.pilot.press("u")
         await until(lambda: isinstance(seat.app.place, ChatScreen))

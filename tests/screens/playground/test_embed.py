@@ -88,7 +88,7 @@ async def test_the_example_shows_its_three_groups(
         (body,) = sent(seat)
         assert body["embedding_types"] == ["float", "int8"]
         assert len(body["texts"]) == 10
-        assert "58 input tokens" in seat.told
+        await until(lambda: "58 input tokens" in seat.told)
         found = picture(seat).picture
         assert found is not None
         groups = ((0, 1, 2), (3, 4, 5), (6, 7, 8, 9))
@@ -146,7 +146,7 @@ async def test_nothing_is_lost_when_it_fails_or_is_stopped_midway(sit_at: SitAt)
         refusal = Fault("/v2/embed", 400, "no more today", skip=2, times=2)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(refusal,))
         await drawn(seat)
-        assert "F5 asks for the rest" in seat.told
+        await until(lambda: "F5 asks for the rest" in seat.told)
         run = seat.panel.run
         assert run is not None
         missing = len(run.answer.missing)
@@ -170,7 +170,7 @@ async def test_nothing_is_lost_when_it_fails_or_is_stopped_midway(sit_at: SitAt)
         run = seat.panel.run
         assert run is not None
         assert 0 < len(run.answer.missing) < 299
-        assert "It was stopped" in seat.told
+        await until(lambda: "It was stopped" in seat.told)
 
 
 async def test_what_cannot_be_sent_is_said_before(sit_at: SitAt, tmp_path: Path) -> None:
@@ -238,8 +238,8 @@ async def test_thousands_of_texts_are_a_task_for_a_job(sit_at: SitAt, tmp_path: 
         await write(seat, texts="\n".join(texts), output_dimension="256")
         await seat.pilot.press("f5")
         form = await form_of(seat)
-        assert "A job does not know:" in seat.text
-        assert "with 21 requests from here" in seat.text
+        await until(lambda: "A job does not know:" in seat.text)
+        await until(lambda: "with 21 requests from here" in seat.text)
         # Left: nothing is sent.
         await seat.pilot.press("escape")
         await until(lambda: seat.panel.way is None)
@@ -254,8 +254,8 @@ async def test_thousands_of_texts_are_a_task_for_a_job(sit_at: SitAt, tmp_path: 
         run = seat.panel.run
         assert run is not None
         assert run.answer.asked == 2_000
-        assert "the first 2,000 of 2,001 vectors" in seat.told
-        assert "On the server: the texts (" in seat.told
+        await until(lambda: "the first 2,000 of 2,001 vectors" in seat.told)
+        await until(lambda: "On the server: the texts (" in seat.told)
         assert sent(seat) == []
 
 

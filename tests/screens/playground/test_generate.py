@@ -52,7 +52,7 @@ async def test_the_example_runs_at_once_is_copied_and_kept(
     copied: list[str] = []
     async with sit_at("generate", 160, 40) as seat:
         monkeypatch.setattr(seat.app, "copy_to_clipboard", copied.append)
-        assert "u takes the prompt to the chat" in seat.text
+        await until(lambda: "u takes the prompt to the chat" in seat.text)
         await seat.run()
         await until(lambda: seat.text.count("complete") == 3)
         assert bodies(seat)[0]["stream"] is True
@@ -128,7 +128,7 @@ async def test_likelihoods_are_shaded_and_told(
         await seat.fill(return_likelihoods="ALL", num_generations="1", max_tokens="9")
         await seat.run()
         await until(lambda: "likely 50 % and more" in seat.text and "what follows" in seat.text)
-        assert "input tokens" in seat.told
+        await until(lambda: "input tokens" in seat.told)
         (one,) = answer(seat).items
         page(seat, "Likelihoods").focus()
         await seat.pilot.press("y")
@@ -144,7 +144,7 @@ async def test_what_had_come_is_kept_when_it_is_stopped(sit_at: SitAt) -> None:
         seat.sandbox.gate = gate = Gate()
         await seat.pilot.press("f5")
         await until(lambda: gate.waiting)
-        assert "ctrl+c stops it" in seat.told
+        await until(lambda: "ctrl+c stops it" in seat.told)
         await seat.pilot.press("ctrl+c")
         await until(lambda: "stopped before anything came" in seat.told)
         assert seat.panel.run is None
@@ -156,7 +156,7 @@ async def test_what_had_come_is_kept_when_it_is_stopped(sit_at: SitAt) -> None:
         await until(lambda: seat.text.count("stopped") >= 3)
         assert answer(seat).phase is Phase.STOPPED
         assert any(one.text for one in answer(seat).items)
-        assert "What had come is kept." in seat.text
+        await until(lambda: "What had come is kept." in seat.text)
         await until(lambda: seat.panel.run is not None and seat.panel.run.id)
         gate.open()
         await seat.run()
@@ -170,7 +170,7 @@ async def test_a_stream_that_breaks_off_keeps_what_came(sit_at: SitAt) -> None:
         seat.sandbox.knobs = replace(fair, cut_after_events=12)
         await seat.run()
         await until(lambda: seat.text.count("broken off") == 3)
-        assert "hung up in the middle" in seat.text
+        await until(lambda: "hung up in the middle" in seat.text)
         assert answer(seat).phase is Phase.INTERRUPTED
         seat.sandbox.knobs = replace(fair, error_after_events=12)
         await seat.run()

@@ -48,7 +48,7 @@ async def test_the_example_finds_the_two_that_answer_and_a_chat_uses_them(
         await ranked(seat)
         assert ranking(seat).above == 2
         assert {row.index for row in ranking(seat).chosen} == {2, 5}
-        assert "text tokens" in seat.told
+        await until(lambda: "text tokens" in seat.told)
         best = ranking(seat).rows[0]
         (passage,) = best.passages
         assert best.text[passage.start : passage.end].startswith("The mill that stands at Carew")
@@ -146,7 +146,7 @@ async def test_what_was_ranked_is_kept_when_it_is_stopped_and_the_rest_is_asked_
         await until(lambda: seat.panel.run is not None)
         await until(lambda: len(ranking(seat).rows) in (300, 1000))
         assert "did not come back" in bars(seat).note
-        assert "It was stopped" in seat.told
+        await until(lambda: "It was stopped" in seat.told)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
         asked = len(seat.sandbox.requests)
         await ranked(seat)
@@ -163,7 +163,7 @@ async def test_what_was_ranked_is_kept_when_the_rest_fails(sit_at: SitAt) -> Non
         await ranked(seat)
         assert len(ranking(seat).rows) in (300, 1000)
         assert seat.panel.trouble is not None
-        assert "no more" in seat.text
+        await until(lambda: "no more" in seat.text)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(replace(fault, skip=0),))
         before = seat.panel.run
         await seat.fill(query="other")

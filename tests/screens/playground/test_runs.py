@@ -31,7 +31,7 @@ async def test_earlier_runs_are_opened_again_with_their_form(sit_at: SitAt) -> N
         await seat.pilot.press("down", "enter")
         await until(lambda: seat.panel.fields.values["texts"] == "one\ntwo words")
         assert len(seat.panel.run.answer) == 2  # type: ignore[union-attr]
-        assert "2 requests" in seat.told
+        await until(lambda: "2 requests" in seat.told)
 
 
 async def test_runs_are_forgotten_when_one_says_yes(sit_at: SitAt) -> None:

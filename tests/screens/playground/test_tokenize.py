@@ -68,13 +68,13 @@ async def test_the_example_shows_its_tokens_its_ids_and_its_numbers(
     async with sit_at("tokenize") as seat:
         copied: list[str] = []
         monkeypatch.setattr(seat.app, "copy_to_clipboard", copied.append)
-        assert "F5 runs it" in seat.text
+        await until(lambda: "F5 runs it" in seat.text)
         await seat.run()
         side = answer(seat).first
         assert side.tokens == tuple(encode(side.text))
         assert side.placed.doubtful == 0
         assert asked(seat) == ["tokenize", "detokenize"]
-        assert "2 requests" in seat.told
+        await until(lambda: "2 requests" in seat.told)
         assert "not a valid field" not in seat.told
         await until(lambda: "put together again, the tokens say exactly this text" in seat.text)
         page = seat.panel.answer.body("Tokens")
@@ -174,7 +174,7 @@ async def test_a_run_that_is_stopped_keeps_the_beginning_of_the_text(sit_at: Sit
         side = answer(seat).first
         assert side.text == LONG[:65_536]
         assert side.tokens == tuple(encode(side.text))
-        assert "It was stopped" in seat.told
+        await until(lambda: "It was stopped" in seat.told)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
         before = len(asked(seat))
         await seat.run()
@@ -188,7 +188,7 @@ async def test_what_came_is_kept_and_only_the_rest_is_asked_again(sit_at: SitAt)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         await seat.run()
         assert answer(seat).first.check == ("the way back was not checked", Tone.QUIET)
-        assert "no way back today" in seat.text
+        await until(lambda: "no way back today" in seat.text)
         before = len(asked(seat))
         await seat.run()
         assert asked(seat)[before:] == ["detokenize"]
@@ -221,7 +221,7 @@ async def test_two_models_and_one_that_there_is_not(sit_at: SitAt) -> None:
         await seat.fill(second="nobody")
         await seat.run()
         assert [side.model for side in answer(seat).sides] == ["command-a-03-2025"]
-        assert "not found" in seat.text
+        await until(lambda: "not found" in seat.text)
 
 
 async def test_a_whole_file_is_taken_blank_lines_and_all(sit_at: SitAt, tmp_path: Path) -> None:

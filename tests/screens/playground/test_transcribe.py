@@ -55,8 +55,8 @@ async def test_the_example_is_made_heard_copied_and_saved(
         assert not RECORDING.path.exists()
         await seat.run()
         await until(lambda: "This is the sandbox, which does not listen." in seat.text)
-        assert "24 words" in seat.told
-        assert "96 KB sent" in seat.told
+        await until(lambda: "24 words" in seat.told)
+        await until(lambda: "96 KB sent" in seat.told)
         seat.panel.answer.focus()
         await until(lambda: isinstance(seat.app.focused, MarkdownPage))
         await seat.pilot.press("y")
@@ -115,12 +115,12 @@ async def test_stopped_in_the_middle(sit_at: SitAt) -> None:
         fail(seat, Fault(SPEECH, kind="stall"))
         await seat.pilot.press("f5")
         await until(lambda: "waiting for the text" in seat.told)
-        assert "100%" in seat.told
+        await until(lambda: "100%" in seat.told)
         await seat.pilot.press("ctrl+c")
         await until(lambda: "stopped before anything came" in seat.told)
         fail(seat)
         await seat.run()
-        assert "24 words" in seat.told
+        await until(lambda: "24 words" in seat.told)
 
 
 async def test_a_file_that_is_deleted_while_it_is_sent(

@@ -62,7 +62,7 @@ async def test_what_went_wrong_is_told_once(sit_at: SitAt) -> None:
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         await seat.run()
         assert seat.text.count("made up trouble") == 1
-        assert "F5 asks for the rest." in seat.told
+        await until(lambda: "F5 asks for the rest." in seat.told)
         await until(lambda: seat.panel.run is not None and seat.panel.run.id)
         run = seat.panel.run
         assert run is not None
