@@ -40,7 +40,11 @@ Texts may quote a server: whoever shows them passes them through `cohere_tui.pla
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+_PRESS_R: Final = re.compile(r"\b([Pp]ress) r\b")
 
 
 class CohereTuiError(Exception):
@@ -61,6 +65,10 @@ class CohereTuiError(Exception):
         """What happened, what was kept and what to do, as far as known, each a sentence."""
         parts = (part.strip() for part in (str(self), self.kept, self.remedy))
         return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts if part)
+
+    def again_with(self, key: str) -> None:
+        """Name the key that asks again, where `r`, which remedies speak of, would be a letter."""
+        self.remedy = _PRESS_R.sub(rf"\1 {key}", self.remedy)
 
 
 class ConfigError(CohereTuiError):

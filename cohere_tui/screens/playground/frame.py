@@ -267,6 +267,8 @@ class PanelFrame(Vertical, Generic[Answer]):
 
     def show_trouble(self, error: CohereTuiError | None) -> None:
         """Say what is wrong, or that nothing is any more."""
+        if error is not None:
+            error.again_with("F5")  # of texts that are being written, r is a letter
         self.trouble = error
         if self.display:
             self.place.show_trouble(error)

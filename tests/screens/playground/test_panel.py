@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.models import ModelsScreen
 from cohere_tui.screens.playground.playground import PlaygroundScreen
 from cohere_tui.state.facts import Link
@@ -60,6 +62,22 @@ async def test_what_is_wrong_is_said_before_anything_is_sent(sit_at: SitAt) -> N
         await seat.fill(limit="many")
         await seat.pilot.press("f3")
         await until(lambda: "is not a number" in seat.hint("limit"))
+
+
+async def test_what_failed_is_asked_again_with_a_key_that_is_no_letter(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        fault = Fault("/v1/tokenize", 429, "too many", retry_after=0)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        await seat.pilot.press("f5")
+        await until(lambda: "Nothing came" in seat.told)
+        trouble = seat.panel.trouble
+        assert trouble is not None
+        assert "then press F5." in trouble.told
+        await until(lambda: "press F5" in " ".join(seat.text.split()))
+        # A letter is written, and nothing is asked.
+        await seat.pilot.press("r")
+        await until(lambda: "r" in seat.panel.fields.values["texts"][0])
+        assert seat.panel.way is None
 
 
 async def test_the_request_is_shown_as_code(sit_at: SitAt) -> None:
