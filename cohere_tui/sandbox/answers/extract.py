@@ -106,7 +106,12 @@ def _told(sentence: str, closeness: Closeness) -> str:
     if not short:
         return ""
     ended = short if short[-1] in '.!?…。！？"”' else f"{short.rstrip(',:;')}."
-    return ended[0].upper() + ended[1:] if closeness != "high" else ended
+    if closeness == "high":
+        return ended
+    capital = ended[0].upper()
+    # Capitals of some letters are those of others: µ, ß, ς.
+    same = capital.lower() == ended[0].lower()
+    return capital + ended[1:] if same else ended
 
 
 def _first_words(chosen: list[str], command: str) -> list[str]:

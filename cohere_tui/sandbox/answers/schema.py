@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from itertools import cycle, islice
 from typing import Any
 
-from cohere_tui.sandbox.answers.words import keywords, named, stem, words
+from cohere_tui.sandbox.answers.words import keywords, named, stem, subjects, words
 
 Schema = Mapping[str, Any]
 
@@ -38,6 +38,8 @@ _WHOLE_TEXT = """
     body content input message prompt q query question request search sentence text
 """
 _WHOLE = frozenset(_WHOLE_TEXT.split())
+_BOUND = frozenset(("const", "format", "pattern", "minLength", "maxLength"))
+"""What keeps a text from being any other."""
 _DATED = frozenset(("date", "day", "when"))
 _DIRECTIONS = {
     "from": "from", "origin": "from", "source": "from", "start": "from",
@@ -123,7 +125,31 @@ class Filler:
             return [*islice(cycle(options), max(fewest, min(length, len(options))))]
         kinds = first[:length] + [item] * (length - len(first))
         values = [self._value(kind, root, name, full, depth + 1) for kind in kinds]
-        return _unlike(values) if schema.get("uniqueItems") else values
+        if schema.get("uniqueItems"):
+            return _unlike(values)
+        rest = self._varied(values[len(first) :], fewest - len(first), item)
+        return values[: len(first)] + rest
+
+    def _varied(self, values: list[Any], fewest: int, kind: Schema) -> list[Any]:
+        """The values without repetition, as far as so few will do.
+
+        In place of a text that was there already stands something else that the prompt speaks of.
+        """
+        found: list[Any] = []
+        free = _type(kind) == "string" and not _BOUND.intersection(kind)
+        named_words = {word for name in self.names for word in words(name)}
+        spare = [word for word in subjects(self.prompt) if word not in named_words]
+        others = (word for word in (*self.names, *spare) if _new(word, found))
+        for number, value in enumerate(values, 1):
+            if not _new(value, found):
+                other = (
+                    next(others, f"{value} {number}" if number <= fewest else "") if free else ""
+                )
+                if not other and number > fewest:
+                    continue
+                value = other or value
+            found.append(value)
+        return found
 
     def _options(self, options: list[Any]) -> list[Any]:
         """The options, those that the prompt names first."""
@@ -191,6 +217,12 @@ def _unlike(values: list[Any]) -> list[Any]:
         if other not in found:
             found.append(other)
     return found
+
+
+def _new(value: object, found: list[Any]) -> bool:
+    """Whether a value is not there yet; words are the same in capitals and without."""
+    there = {one.lower() for one in found if isinstance(one, str)}
+    return value.lower() not in there if isinstance(value, str) else value not in found
 
 
 def _type(schema: Schema) -> str:

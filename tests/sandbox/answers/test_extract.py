@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cohere_tui.sandbox.answers.extract import Closeness, Length, Wish, summary
@@ -61,6 +61,7 @@ def test_commands_that_are_understood() -> None:
 
 
 @settings(max_examples=50)
+@example(text="µ", length="short", closeness="low", command="")
 @given(
     text=st.text(min_size=1) | st.text("ab. ,;:(\n"),
     length=st.sampled_from(LENGTHS),

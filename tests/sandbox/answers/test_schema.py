@@ -181,3 +181,25 @@ def test_defaults_and_tuples() -> None:
     assert Filler("").fill({"type": "integer", "default": 7}) == 7
     pair = {"type": "array", "prefixItems": [{"type": "boolean"}, {"type": "null"}], "items": {}}
     assert Filler("").fill(pair)[:2] == [True, None]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "least", "expected"),
+    [
+        ("The mills Carew and Eling", 0, ["Carew", "Eling"]),
+        ("The mills Carew and Eling", 3, ["Carew", "Eling", "mills"]),
+        ("Carew", 3, ["Carew", "Carew 2", "Carew 3"]),
+        ("The book Moby Dick", 0, ["Moby Dick", "book"]),
+    ],
+)
+def test_a_list_of_texts_does_not_say_the_same_again(
+    prompt: str, least: int, expected: list[str]
+) -> None:
+    assert Filler(prompt).fill(
+        {"type": "array", "items": {"type": "string"}, "minItems": least}
+    ) == (expected)
+    days = {"type": "array", "items": {"type": "string", "format": "date"}}
+    assert Filler(prompt).fill(days) == ["2026-01-01"]
+    place = {"type": "object", "properties": {"name": {"type": "string"}}}
+    places = Filler(prompt).fill({"type": "array", "items": place})
+    assert len({str(one) for one in places}) == len(places)

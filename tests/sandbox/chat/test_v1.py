@@ -171,7 +171,7 @@ async def test_pieces_of_arguments_join_to_the_call(caller: httpx.AsyncClient) -
         ("float", "f of 3.5", 3.5),
         ("bool", "f", True),
         ("List[int]", "f of 3", [3, 1]),
-        ("list", "f of 'x'", ["x", "x"]),
+        ("list", "f of 'x'", ["x", "f"]),
         ("dict", "f", {}),
         ("Whatever", "f of 'x'", "x"),
     ],
