@@ -141,14 +141,13 @@ class Filler:
         spare = [word for word in subjects(self.prompt) if word not in named_words]
         others = (word for word in (*self.names, *spare) if _new(word, found))
         for number, value in enumerate(values, 1):
-            if not _new(value, found):
-                other = (
-                    next(others, f"{value} {number}" if number <= fewest else "") if free else ""
-                )
-                if not other and number > fewest:
-                    continue
-                value = other or value
-            found.append(value)
+            needed = number <= fewest
+            if _new(value, found):
+                found.append(value)
+            elif free and (other := next(others, f"{value} {number}" if needed else "")):
+                found.append(other)
+            elif needed:
+                found.append(value)
         return found
 
     def _options(self, options: list[Any]) -> list[Any]:
