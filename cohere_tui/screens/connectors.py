@@ -60,6 +60,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
         Binding("n", "new", "New", id="connectors.new"),
         Binding("c", "check", "Check", id="connectors.check"),
         Binding("e", "edit", "Edit", id="connectors.edit"),
+        Binding("E", "edit(True)", "Edit in $EDITOR", id="connectors.edit_outside", show=False),
         # For the token that it fetches: `o` goes to what is related, and `a` is taken.
         Binding("t", "authorize", "Authorise", id="connectors.authorize"),
         Binding("a", "active", "Activate, deactivate", id="connectors.active", show=False),
@@ -133,8 +134,8 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
             self.reveal(made.id)
 
     @work(group="form", exclusive=True)
-    async def action_edit(self) -> None:
-        """Change a connector, from its newest state."""
+    async def action_edit(self, outside: bool = False) -> None:
+        """Change a connector, from its newest state; if wanted, written in the editor first."""
         row = await self._newest()
         if row is None or self.house is None:
             return
@@ -151,7 +152,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
             # What was written about an older state would undo what others have changed.
             drafts=self._changes.setdefault((row.id, row.updated_at), {}),
         )
-        changed = await self.fill_in(form)
+        changed = await self.fill_in(form, outside=outside)
         if changed is not None:
             self.renew(changed)
             self.app.notify(f"{one_line(self.name_of(changed), 80)}: changed.")

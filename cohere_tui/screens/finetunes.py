@@ -67,6 +67,9 @@ class FinetunesScreen(TrainingScreen):
         Binding("u", "use", "Chat with it", id="finetunes.use"),
         Binding("c", "compare", "Compare", id="finetunes.compare"),
         Binding("e", "rename", "Rename", id="finetunes.rename", show=False),
+        Binding(
+            "E", "rename(True)", "Rename in $EDITOR", id="finetunes.rename_outside", show=False
+        ),
     ]
     WRITES: ClassVar[frozenset[str]] = frozenset({"new", "rename"})
 
@@ -201,8 +204,8 @@ class FinetunesScreen(TrainingScreen):
                 self.reveal(made.id)
 
     @work(exclusive=True, group="form")
-    async def action_rename(self) -> None:
-        """Ask for another name, and give it."""
+    async def action_rename(self, outside: bool = False) -> None:
+        """Ask for another name, in the editor if wanted, and give it."""
         row = self.pointed
         if row is None:
             return
@@ -220,7 +223,8 @@ class FinetunesScreen(TrainingScreen):
                 verb="Rename",
                 request=lambda values: forms.renaming(row, values),
                 base_url=self.base_url,
-            )
+            ),
+            outside=outside,
         )
         if renamed is not None:
             self.renew(renamed)

@@ -24,8 +24,14 @@ _KEPT = "Your text is as it was."
 _REMEDY = "Set EDITOR to the editor you like, for example: export EDITOR=nano"
 
 
-def edit(text: str, environ: Mapping[str, str], run: Callable[[Sequence[str]], int]) -> str:
-    """`text` as the person leaves it in $VISUAL or $EDITOR.
+def edit(
+    text: str,
+    environ: Mapping[str, str],
+    run: Callable[[Sequence[str]], int],
+    *,
+    ending: str = "md",
+) -> str:
+    """`text` as the person leaves it in $VISUAL or $EDITOR, which goes by the `ending` of its file.
 
     `run` starts the command (words, the file last), waits, and returns its exit code; it gives the
     terminal away meanwhile, and may raise OSError: `run_in_terminal` does, within `App.suspend()`.
@@ -36,7 +42,7 @@ def edit(text: str, environ: Mapping[str, str], run: Callable[[Sequence[str]], i
     name = one_line(command[0], 60)
     before = text.encode("utf-8", "replace")
     directory = _directory()
-    file = directory / "text.md"
+    file = directory / f"text.{ending}"
     unsaved = False
     try:
         _create(file, before)

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from cohere_tui.errors import CohereTuiError, NotFound, ReadOnly, TransportError, Unauthorized
 from cohere_tui.plain import one_line
+from cohere_tui.screens.editing import written_outside
 from cohere_tui.screens.resource.looking import Looking
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.confirm_many import ConfirmMany
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from cohere_tui.state.form import Values
     from cohere_tui.widgets.dialog import Dialog
+    from cohere_tui.widgets.form.form import Form
 
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
@@ -93,10 +95,15 @@ class Deeds(Looking[Row]):
             return self.deletion() is not None
         return super().check_action(action, parameters)
 
-    async def fill_in(self, form: Dialog[Answer]) -> Answer | None:
-        """Ask for what a dialog asks for; a read-only profile is asked nothing."""
+    async def fill_in(self, form: Form[Answer], *, outside: bool = False) -> Answer | None:
+        """Ask for what a form asks for; a read-only profile is asked nothing.
+
+        With `outside` it is written in the person's editor first.
+        """
         if self.read_only:
             self.app.notify("The profile is read-only.", severity="warning")
+            return None
+        if outside and not await written_outside(self.app, form):
             return None
         answer: Answer | None = await self.app.push_screen_wait(form)
         return answer

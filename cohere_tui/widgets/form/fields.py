@@ -147,6 +147,11 @@ class Fields(VerticalScroll, can_focus=False):
         if self.is_made:
             self.judge()
 
+    def write(self, values: Values) -> None:
+        """Put values in as if the person had written them here: they are judged at once."""
+        self.touched |= values.keys()
+        self.fill(values)
+
     def control(self, name: str) -> Control:
         """What a field is filled in with."""
         return self._controls[name]
