@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sized
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
+from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.plain import one_line
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+    from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
 _ALLOWED: Final = {
@@ -104,11 +106,30 @@ def _what(fault: ErrorDetails, context: dict[str, Any], model: type[BaseModel]) 
 
 def _allowed(fault: ErrorDetails, context: dict[str, Any], model: type[BaseModel]) -> str:
     """The field's own words where it has some, else those of the bound that broke."""
-    field = model.model_fields.get(str(fault["loc"][0])) if len(fault["loc"]) == 1 else None
+    field = _field_at(fault["loc"], model)
     if field is not None and field.description:
         return field.description
     template = _ALLOWED.get(fault["type"])
     return template.format(**context) if template else one_line(fault["msg"])
+
+
+def _field_at(way: tuple[int | str, ...], model: type[BaseModel] | None) -> FieldInfo | None:
+    """The field at the end of a way through models that lie in each other; None beyond these."""
+    field = None
+    for name in way:
+        field = model.model_fields.get(str(name)) if model is not None else None
+        if field is None:
+            return None
+        model = _model_in(field.annotation)
+    return field
+
+
+def _model_in(kind: object) -> type[BaseModel] | None:
+    """The one model that a type allows, beside None."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    found = [model for one in get_args(kind) if (model := _model_in(one)) is not None]
+    return found[0] if len(found) == 1 else None
 
 
 def _dotted(fault: ErrorDetails, fields: Fields) -> str:

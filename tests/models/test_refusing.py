@@ -11,6 +11,7 @@ from cohere_tui.models.chat import ChatRequest
 from cohere_tui.models.chat_v1 import ChatRequestV1
 from cohere_tui.models.connectors import NewConnector
 from cohere_tui.models.embed import EmbedRequest
+from cohere_tui.models.finetunes import FinetuneRequest
 from cohere_tui.models.rerank import RerankRequestV1
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ CASES: list[tuple[type[Sent], dict[str, Any], str, str]] = [
     (ChatRequest, chat(messages=[]), "messages", "found []; allowed: at least 1"),
     (ChatRequestV1, {"message": "m", "response_format": {"type": "json_object", "schema": 5}},
      "response_format.schema", "found 5; "),
+    (FinetuneRequest, {"name": "n", "settings": {"hyperparameters": {"train_epochs": "99"}}},
+     "settings.hyperparameters.train_epochs", "found '99'; allowed: a whole number from 1 to 10"),
     (RerankRequestV1, {"query": "q", "documents": [5]}, "documents.0", "found 5; "),
 ]  # fmt: skip
 

@@ -152,7 +152,7 @@ SPANS = {"mode": "enabled"}
         (RerankRequest, {"relevant_spans": SPANS}, "relevant_spans", "from v5 on"),
         (RerankRequest, {"relevant_spans": {}}, "relevant_spans.mode", "missing"),
         (RerankRequest, {"relevant_spans": {**SPANS, "threshold": 2}},
-         "relevant_spans.threshold", "at most 1"),
+         "relevant_spans.threshold", "a number from 0 to 1"),
         (RerankManyRequest, {"documents": []}, "documents", "at least one text"),
         (RerankRequestV1, {"documents": ["a"] * 1001}, "documents", "at most 1000"),
         (RerankRequestV1, {"documents": ["a"] * 101, "max_chunks_per_doc": 100},
