@@ -52,7 +52,7 @@ class ChatScreen(Listing):
         self.composer.enter_sends = house.enter_sends
         self.talk = replace(self.talk, settings=Settings(model=services.model))
         if self.talk.id:
-            self._open(services, self.talk.id)
+            self._open(services, self.talk.id, to_write=False)
         self.list_changed()
         self._remember(services)
         waiting, self.waiting = self.waiting, ()
@@ -81,7 +81,9 @@ class ChatScreen(Listing):
             self._open(self.services, asked.id)
 
     @work(exclusive=True, group="open")
-    async def _open(self, services: Services, conversation_id: str) -> None:
+    async def _open(
+        self, services: Services, conversation_id: str, *, to_write: bool = True
+    ) -> None:
         try:
             conversation = await services.chat.conversation(conversation_id)
             page = await services.chat.entries(conversation_id, limit=_FIRST_PAGE)
@@ -96,7 +98,8 @@ class ChatScreen(Listing):
         self.talk = Talk(conversation, conversation.settings, page.entries, page.first, page.more)
         self.listed.marked -= {conversation_id}
         await self.bring_draft(services)
-        self.composer.focus()
+        if to_write:
+            self.composer.focus()
 
     @on(ChatLog.OlderWanted)
     def load_older(self, asked: ChatLog.OlderWanted) -> None:

@@ -256,9 +256,7 @@ def _group(conversation_id: str) -> str:
 
 def _choice(model: Model) -> Choice:
     told = [f"{model.context_length // 1000:,}k"] if model.context_length else []
-    told += [
-        feature for feature in model.features or () if feature in ("reasoning", "vision", "tools")
-    ]
+    told += [feature for feature in model.features or () if feature in _TOLD]
     if model.is_deprecated:
         told.append("deprecated")
     return Choice(model.name, model.name, " · ".join(told))

@@ -106,6 +106,12 @@ class Seat:
         before = self.chat.services
         await self.command("restart")
         await until(lambda: self.chat.services is not before, "it was never built again")
+        await until(lambda: not self._opens, "the conversation was never opened again")
+
+    @property
+    def _opens(self) -> bool:
+        """Whether a conversation is being brought from the store."""
+        return any(one.group == "open" and not one.is_finished for one in self.chat.workers)
 
     def sees(self, words: str) -> bool:
         """Whether the words are on the screen, within one widget, however they are wrapped."""

@@ -54,6 +54,7 @@ async def test_an_address_without_a_scheme_is_told_and_used(
         monkeypatch.setenv("CO_API_URL", sandbox.url)
         await seat.restart()
         assert seat.chat.query_one(Header).problems == 0
+        assert seat.app.focused is seat.chat.log_view  # where the person was before
 
 
 @pytest.mark.parametrize(

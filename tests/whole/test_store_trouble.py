@@ -157,7 +157,7 @@ async def test_a_damaged_store_is_set_aside_when_the_person_says_so(
         await seat.gets_to_see("is now ")
         (aside,) = (name for name in names(database.parent) if ".aside-" in name)
         assert content(database.with_name(aside)) == GARBAGE
-        assert seat.chat.query_one(Header).problems == 0
+        await until(lambda: seat.chat.query_one(Header).problems == 0)
         await seat.ask("/echo meanwhile")
         await seat.ask("/echo afterwards")
     await is_on_the_disk(1)

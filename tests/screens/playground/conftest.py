@@ -67,11 +67,16 @@ class Seat:
         lines = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in lines)
 
+    @property
+    def began(self) -> float:
+        """When the run in sight was begun. It gets a number only later, when it has been kept."""
+        return 0.0 if self.panel.run is None else self.panel.run.at
+
     async def run(self) -> None:
         """Press F5, and wait for the answer."""
-        before = self.panel.run
+        before = self.began
         await self.pilot.press("f5")
-        await until(lambda: self.panel.run is not before and self.panel.way is None, "no answer")
+        await until(lambda: self.began != before and self.panel.way is None, "no answer")
 
     async def fill(self, **values: str) -> None:
         """Write into fields."""

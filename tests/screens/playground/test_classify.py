@@ -169,11 +169,11 @@ async def test_what_came_before_trouble_is_kept_and_a_refusal_is_told(sit_at: Si
         assert 0 < score(seat).missing < 250
         await until(lambda: "no more" in seat.text)
         fail(seat, replace(fault, skip=0))
-        before = seat.panel.run
+        before = seat.began
         await seat.fill(inputs="refund: x")
         await seat.pilot.press("f5")
         await until(lambda: "Nothing came" in seat.told)
-        assert seat.panel.run is before
+        assert seat.began == before
 
 
 async def test_texts_and_examples_come_from_labelled_files(sit_at: SitAt, tmp_path: Path) -> None:

@@ -113,9 +113,9 @@ async def test_escape_leads_from_the_form_to_the_answer_and_to_the_tabs(sit_at: 
         await until(lambda: seat.place.tabs.shown == "other")
         await seat.pilot.press("left")
         await until(lambda: seat.place.tabs.shown == "count")
-        before = seat.panel.run
+        before = seat.began
         await seat.pilot.press("f5")
-        await until(lambda: seat.panel.run is not before)
+        await until(lambda: seat.began != before)
         await seat.pilot.press("enter")
         await until(lambda: seat.panel.fields.has_focus_within)
 

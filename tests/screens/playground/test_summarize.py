@@ -104,7 +104,7 @@ async def test_what_the_server_remarks_is_told(sit_at: SitAt) -> None:
         await seat.run()
         await until(lambda: "the Summarize API is deprecated" in seat.told)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(Fault(PATH, 400, "too hard"),))
-        before = seat.panel.run
+        before = seat.began
         await seat.pilot.press("f5")
         await until(lambda: "too hard" in seat.text and "Nothing came" in seat.told)
-        assert seat.panel.run is before
+        assert seat.began == before
