@@ -22,6 +22,13 @@ def fit(
     return set_cell_size(text, left - cell_len(end)) + ellipsis + end
 
 
+def tail(text: str, cells: int, ellipsis: str = "…") -> str:
+    """As much of the end of `text` as fits into `cells` cells, behind an ellipsis where it is cut."""
+    if cell_len(text) <= cells:
+        return text
+    return ellipsis[: max(0, cells)] + _end(text, max(0, cells - len(ellipsis)))
+
+
 def _end(text: str, cells: int) -> str:
     """As much of the end as fits, in whole characters."""
     end = text[len(text) - cells :] if cells > 0 else ""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from cohere_tui.plain import one_line, plain
+from cohere_tui.widgets.cells import tail
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.haste import Patience
 from cohere_tui.widgets.manners import Cancels, fit
+from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.strip import Strip
 
 Result = TypeVar("Result")
 
@@ -146,9 +150,22 @@ class Line(Input):
             compact=True,
         )
 
+    SHOWS_END: ClassVar[bool] = False
+    """Whether, where there is not room for all of it, the end is seen while nobody writes."""
+
     def render_line(self, y: int) -> Strip:
         """The line; where it has no ground of its own, a rule under all of it shows where it is."""
-        strip = super().render_line(y)
+        strip = self._end() if y == 0 and self._is_cut else super().render_line(y)
         if not self.app.native_ansi_color:
             return strip
         return strip.extend_cell_length(self.content_size.width).apply_style(_RULED)
+
+    @property
+    def _is_cut(self) -> bool:
+        return (
+            self.SHOWS_END and not self.has_focus and cell_len(self.value) > self.content_size.width
+        )
+
+    def _end(self) -> Strip:
+        text = tail(self.value, self.content_size.width, signs_of(self.app).ellipsis)
+        return Strip([Segment(text)]).apply_style(self.rich_style)

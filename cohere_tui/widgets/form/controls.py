@@ -55,7 +55,12 @@ class Paths(Suggester):
 
 
 class PathLine(Line):
-    """A line for the path of a file: `tab` and the right arrow take what is suggested."""
+    """A line for the path of a file: `tab` and the right arrow take what is suggested.
+
+    Of a long one the end is seen: it is the name that matters.
+    """
+
+    SHOWS_END = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", id="path.complete", show=False),

@@ -104,3 +104,25 @@ def test_it_begins_in_the_nearest_folder_that_is_there(
 def test_names_that_lead_nowhere_complete_to_nothing() -> None:
     assert completions("~nobody-of-that-name/x") == []
     assert completions("\0/") == []
+
+
+async def test_of_a_long_path_the_name_is_seen_while_nobody_writes() -> None:
+    page = Page("/home/someone/pictures of the mill/wheel.png")
+    async with page.run_test(size=(30, 24)) as pilot:
+        line = page.line
+        await until(lambda: line.content_size.width == 28)
+
+        def shown() -> str:
+            return line.render_line(0).text.strip()
+
+        page.screen.set_focus(None)
+        await until(lambda: not line.has_focus)
+        assert shown() == "…tures of the mill/wheel.png"
+        line.focus()
+        await until(lambda: line.has_focus)
+        await pilot.press("home")
+        await until(lambda: shown().startswith("/home/someone"))
+        page.screen.set_focus(None)
+        await until(lambda: shown().startswith("…"))
+        line.value = "/short.png"
+        await until(lambda: shown() == "/short.png")
