@@ -23,7 +23,7 @@ def fit(
 
 
 def tail(text: str, cells: int, ellipsis: str = "…") -> str:
-    """As much of the end of `text` as fits into `cells` cells, behind an ellipsis where it is cut."""
+    """The end of `text` in `cells` cells at most, behind an ellipsis where it is cut."""
     if cell_len(text) <= cells:
         return text
     return ellipsis[: max(0, cells)] + _end(text, max(0, cells - len(ellipsis)))
