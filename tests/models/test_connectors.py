@@ -126,7 +126,11 @@ def test_only_what_is_set_is_sent() -> None:
         ({"oauth": {**OAUTH, "token_url": "x"}}, "oauth.token_url", "begins with http"),
         ({"oauth": {"colour": "x"}}, "oauth.colour", "is not a field"),
         ({"service_auth": {"type": "bearer"}}, "service_auth.token", "is missing"),
-        ({"service_auth": {**SERVICE, "type": "digest"}}, "service_auth.type", "bearer, basic or noscheme"),
+        (
+            {"service_auth": {**SERVICE, "type": "digest"}},
+            "service_auth.type",
+            "bearer, basic or noscheme",
+        ),
         ({"service_auth": {**SERVICE, "token": ""}}, "service_auth.token", "not empty"),
         ({"excludes": "notes"}, "excludes", "a list"),
         ({"active": "perhaps"}, "active", "true or false"),

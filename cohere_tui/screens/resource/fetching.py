@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual import work
 
 from cohere_tui.errors import CohereTuiError, NotFound
-from cohere_tui.plain import one_line
 from cohere_tui.screens.resource.loading import Loading
 from cohere_tui.state.count import Count
+from cohere_tui.state.endings import vanished
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Row = TypeVar("Row")
 
@@ -50,10 +53,13 @@ class Fetching(Loading[Row]):
     def lost(self, row_id: str) -> None:
         """The server no longer knows a thing: say so, and take it out of the list."""
         row = self.listing.get(row_id)
-        name = one_line(row_id if row is None else self.name_of(row), 60)
-        text = f"The {self.NOUN} {name} is no longer there."
-        self.app.notify(text, severity="warning", timeout=8)
+        self.tell_lost([row_id if row is None else self.name_of(row)])
         self.gone(row_id)
+
+    def tell_lost(self, names: Sequence[str]) -> None:
+        """Say what the server no longer knows."""
+        for text in vanished(self.NOUN, self.NOUNS, names):
+            self.app.notify(text, severity="warning", timeout=8)
 
     def gone(self, row_id: str) -> None:
         """A thing is no longer there: take it out of the list."""

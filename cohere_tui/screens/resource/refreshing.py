@@ -9,10 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, NotFound
-from cohere_tui.plain import one_line
-from cohere_tui.screens.resource.fetching import Fetching
-from cohere_tui.state.columns import Tone
-from cohere_tui.widgets.shell import Shell
+from cohere_tui.screens.resource.watching import Watching
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -35,7 +32,7 @@ _PHASE_S: Final = 0.5
 _REFRESH: Final = "refresh"
 
 
-class Refreshing(Fetching[Row]):
+class Refreshing(Watching[Row]):
     """Asks for the newest state of what is `in_progress`, ever more rarely while nothing changes.
 
     While the screen is hidden nothing is refreshed; once a minute it is looked whether something
@@ -56,28 +53,13 @@ class Refreshing(Fetching[Row]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._watched: dict[str, Row] = {}
-        self._watched_of: tuple[Row, ...] = ()
-
-    def in_progress(self, row: Row) -> bool:
-        """Whether a thing will change by itself."""
-        del row
-        return False
-
-    def outcome(self, row: Row) -> tuple[str, Tone]:
-        """How it ended, in a word, and how good that is."""
-        raise NotImplementedError
-
-    @property
-    def watched(self) -> tuple[Row, ...]:
-        """What is in progress."""
-        return tuple(self._watched.values())
+        self._looking = False
 
     def watch_listing(self, listing: Listing[Row]) -> None:
-        """Tell what has ended; begin to look, or stop."""
+        """Tell what has ended, unless more may end in the same look; begin to look, or stop."""
         super().watch_listing(listing)
-        if listing.rows is not self._watched_of:
-            self._watch(listing)
+        if not self._looking:
+            self.tell_ends()
         self._wind()
 
     def on_screen_resume(self) -> None:
@@ -107,40 +89,6 @@ class Refreshing(Fetching[Row]):
         if going_on or self._ticking is None:
             return going_on
         return f"next refresh {max(0, self._left_s)}s"
-
-    # --- what is in progress
-
-    def _watch(self, listing: Listing[Row]) -> None:
-        """Keep what is in progress by now, and tell what no longer is."""
-        before = self._watched
-        self._watched_of = listing.rows
-        self._watched = {
-            row_id: row
-            for row in listing.rows
-            if self.in_progress(row) and (row_id := self.identify(row))
-        }
-        for row_id in before.keys() - self._watched.keys():
-            row = listing.get(row_id)
-            if row is not None and not self.busy_with(row):
-                self._tell_end(row)
-
-    def busy_with(self, row: Row) -> bool:
-        """Whether the person is just doing something to it, and is told of that anyway."""
-        del row
-        return False
-
-    def _tell_end(self, row: Row) -> None:
-        word, tone = self.outcome(row)
-        bad = tone in (Tone.FAILED, Tone.WARNING)
-        name = one_line(self.name_of(row), 80)
-        text = f"{self.NOUN[:1].upper()}{self.NOUN[1:]} {name}: {word}"
-        self.app.notify(text, severity="error" if bad else "information", timeout=8)
-        self.tell_terminal(text)
-
-    def tell_terminal(self, text: str) -> None:
-        """Tell the person through the terminal, who may look elsewhere."""
-        if isinstance(self.app, Shell):
-            self.app.tell_terminal(text)
 
     # --- looking again
 
@@ -179,24 +127,34 @@ class Refreshing(Fetching[Row]):
     async def look_again(self) -> None:
         """Ask for the newest state of what is in progress, one after the other."""
         changed = False
-        with self.saying("refreshing…"):
-            for row in self._next_ones():
-                row_id = self.identify(row)
-                try:
-                    fresh = await self.fetch(row_id)
-                except NotFound:
-                    self.lost(row_id)
-                except CohereTuiError as error:
-                    self.trouble(_REFRESH, error)
-                    break
-                else:
-                    changed = changed or fresh != row
-                    self.renew(fresh)
-            else:
-                self.trouble(_REFRESH, None)
+        lost: list[str] = []
+        self._looking = True
+        try:
+            with self.saying("refreshing…"):
+                for row in self._next_ones():
+                    changed = await self._look_at_one(row, lost) or changed
+            self.trouble(_REFRESH, None)
+        except CohereTuiError as error:
+            self.trouble(_REFRESH, error)
+        finally:
+            self._looking = False
+            self.tell_ends()
+            self.tell_lost(lost)
         self._interval_s = FIRST_S if changed else min(LONGEST_S, self._interval_s * 2)
         self._left_s = self._interval_s
         self.listing = self.listing.at_time(time.time())
+
+    async def _look_at_one(self, row: Row, lost: list[str]) -> bool:
+        """Whether it has changed; what is no longer there is added to `lost`."""
+        row_id = self.identify(row)
+        try:
+            fresh = await self.fetch(row_id)
+        except NotFound:
+            lost.append(self.name_of(row))
+            self.gone(row_id)
+            return True
+        self.renew(fresh)
+        return fresh != row
 
     def _next_ones(self) -> tuple[Row, ...]:
         """Those in progress; of very many, the next few."""

@@ -57,6 +57,23 @@ async def test_what_ends_is_told_once_and_by_the_terminal_too() -> None:
         assert bench.screen.told == ["Mill Busy: ready"]
 
 
+async def test_very_many_ends_are_told_in_one_sentence() -> None:
+    rows = mills(20, status="grinding")
+    async with seated(rows) as bench:
+        bench.service.set(*(replace(row, status="ready") for row in rows[:12]))
+        bench.service.set(replace(rows[3], status="broken"))
+        bench.service.drop(*(row.id for row in rows[12:18]))
+        bench.screen.look_again()
+        await until(lambda: bench.screen.told)
+        assert bench.screen.told == ["Mills: 1 broken (Mill 0003), 11 ready"]
+        assert "6 mills are no longer there." in bench.notices
+        assert len(bench.app._notifications) == 2
+        bench.service.set(*(replace(row, status="ready") for row in rows[18:]))
+        await bench.press("r")
+        await until(lambda: len(bench.screen.told) == 3)
+        assert bench.screen.told[1:] == ["Mill Mill 0018: ready", "Mill Mill 0019: ready"]
+
+
 async def test_what_a_reload_shows_to_be_over_is_told_too() -> None:
     async with seated([BUSY, *mills(3)]) as bench:
         bench.service.set(replace(BUSY, status="broken"))
