@@ -72,7 +72,7 @@ class ChoiceLine(Answers):
     DEFAULT_CSS = "ChoiceLine:ansi:focus { text-style: underline; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l,space", "turn(1)", "Next answer", id="choice.next"),
+        Binding("space,right,l", "turn(1)", "Take the next", id="choice.next"),
         Binding("left,h", "turn(-1)", "Previous answer", id="choice.previous", show=False),
     ]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.app import App
 
 from cohere_tui.state.form import Field, Kind, Option, Values, chosen_in
-from cohere_tui.widgets.form.choices import ChoicesLine
+from cohere_tui.widgets.footer import hints
+from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.picker import Picker
 from tests.keyboard import typed
@@ -32,6 +33,9 @@ class Page(App[None]):
     async def send(self, values: Values) -> dict[str, str]:
         return dict(values)
 
+    async def nothing(self, _: Values) -> None:
+        """Nothing is sent."""
+
     def ask(self) -> Form[dict[str, str]]:
         form = Form("Vectors", FIELDS, check=lambda _: {}, send=self.send)
         self.push_screen(form, self.answers.append)
@@ -53,6 +57,27 @@ async def test_any_of_a_few_are_taken_in_the_order_in_which_they_stand() -> None
         await until(lambda: form.values["kinds"] == "float")
         await pilot.press("ctrl+s")
         await until(lambda: page.answers == [{"kinds": "float", "model": ""}])
+
+
+async def test_of_one_answer_and_of_several_the_same_key_is_named() -> None:
+    fields = (
+        Field("one", "One", Kind.CHOICE, "a", options=(Option("a", "a"), Option("b", "b"))),
+        Field("some", "Some", Kind.CHOICES, "", options=KINDS),
+    )
+    page = Page()
+    async with page.run_test(size=(80, 24)) as pilot:
+        form: Form[None] = Form("Vectors", fields, check=lambda _: {}, send=page.nothing)
+        page.push_screen(form)
+        for kind, does, value in (
+            (ChoiceLine, "take the next", "b"),
+            (ChoicesLine, "take or leave", "float"),
+        ):
+            await until(lambda kind=kind: isinstance(page.focused, kind))  # type: ignore[misc]
+            first = hints(page.screen)[0]
+            assert (first.key, first.does) == ("space", does)
+            await pilot.press("space")
+            await until(lambda value=value: value in form.values.values())  # type: ignore[misc]
+            await pilot.press("tab")
 
 
 async def test_what_is_typed_is_an_answer_where_the_field_is_free() -> None:
