@@ -44,7 +44,7 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = f"""
     TableRows {{
         height: 1fr; overflow-x: hidden; background: $background; color: $foreground;
-        scrollbar-size-vertical: 1;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
         .table--heading {{ color: $text-muted; }}
         .table--here {{ color: $accent; text-style: bold; }}
         .table--mark {{ color: $accent; text-style: bold; }}

@@ -98,13 +98,26 @@ class Page(App[None]):
 
 async def test_columns_are_aligned_under_their_names() -> None:
     page = Page()
-    async with page.run_test(size=(44, 8)):
+    async with page.run_test(size=(45, 8)):
         await page.show(Mill("a", "Carew", 1801, Tone.READY), Mill("b", "Eling", 85, Tone.FAILED))
         assert page.lines() == [
             "  name                 opened  river     st",
             "  Carew                  1801  Cleddau   ●",
             "  Eling                    85  Cleddau   ✗",
         ]
+
+
+async def test_columns_stay_where_they_are_when_the_rows_are_more_than_fit() -> None:
+    page = Page()
+    # With the bar beside them they do not all fit: none of them is to come and go with it.
+    async with page.run_test(size=(36, 8)):
+        await page.show(*mills(2))
+        few = page.lines()[0]
+        await page.show(*mills(20))
+        await until(lambda: page.table.rows.show_vertical_scrollbar)
+        assert page.lines()[0] == few
+        page.table.rows.on_resize()
+        assert page.lines()[0] == few
 
 
 @pytest.mark.parametrize(
