@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -93,12 +93,15 @@ class RerankRequestV1(Sent):
         return self
 
 
+_Score: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class RelevantSpan(Event):
     """A passage of a document, `document[start:end]`, counted in code points."""
 
     start: Annotated[int, OrElse(0)] = 0
     end: Annotated[int, OrElse(0)] = 0
-    score: Annotated[float, Field(allow_inf_nan=False), OrElse(0.0)] = 0.0
+    score: Annotated[_Score, OrElse(0.0)] = 0.0
 
 
 class Ranked(Event):
@@ -106,8 +109,8 @@ class Ranked(Event):
 
     index: Annotated[int, OrElse(-1)] = -1
     """Which of the documents that were sent, from 0."""
-    relevance_score: Annotated[float, Field(allow_inf_nan=False), OrElse(0.0)] = 0.0
-    """From 0 to 1; it can be tiny."""
+    relevance_score: Annotated[_Score | None, OrElse(None)] = None
+    """From 0 to 1; it can be tiny. None where the server gave none."""
     relevant_spans: Many[RelevantSpan] = ()
     document: Annotated[dict[str, Any] | None, OrElse(None)] = None
     """The document itself, from v1 when asked for; its `text`, and what else was in it."""

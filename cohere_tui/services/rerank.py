@@ -15,6 +15,7 @@ from cohere_tui.services.splitting import (
     split_inputs,
     told_together,
 )
+from cohere_tui.state.playground.ranking import by_falling_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,12 +79,15 @@ def merged(
     responses: Sequence[RerankResponse | None],
     top_n: int | None = None,
 ) -> RerankResponse:
-    """The responses to the parts of a request as the response to all of it: the best `top_n`."""
+    """The responses to the parts of a request as the response to all of it: the best `top_n`.
+
+    Documents without a score come last.
+    """
     first = 0
     ranked: list[tuple[int, Ranked]] = []
     for request, response in zip(requests, responses, strict=True):
         ranked += ((first + one.index, one) for one in (response.results if response else ()))
         first += len(request.documents)
-    ranked.sort(key=lambda pair: -pair[1].relevance_score)
+    ranked.sort(key=lambda pair: by_falling_score(pair[1].relevance_score))
     results = (one.model_copy(update={"index": index}) for index, one in ranked[:top_n])
     return RerankResponse(results=tuple(results), **told_together(responses))

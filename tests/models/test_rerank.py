@@ -79,7 +79,7 @@ def test_odd_results_are_read_as_far_as_they_go() -> None:
         {"index": 2, "relevance_score": None, "relevant_spans": {"start": 1}},
     ]
     response = RerankResponse.read(json.dumps({"results": results}))
-    assert [(one.index, one.relevance_score) for one in response.results] == [(1, 0.5), (2, 0.0)]
+    assert [(one.index, one.relevance_score) for one in response.results] == [(1, 0.5), (2, None)]
     assert response.results[0].document is None
     (span,) = response.results[1].relevant_spans
     assert (span.start, span.end) == (1, 0)

@@ -131,6 +131,7 @@ def test_merging_keeps_equals_in_order_and_speaks_for_all() -> None:
     )
     whole = merged(requests, [one, other])
     assert [result.index for result in whole.results] == [1001, 5, 1000, 1]
+    assert whole.results[-1].relevance_score is None
     assert whole.id == ""
     assert merged(requests, [None, other], 1).results[0].index == 1001
     assert merged(requests, [None, None]).results == ()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 18
 """Behind the point, of a threshold at most."""
+NO_SCORE: Final = "-"
+"""Stands for a score that did not come."""
 _SMALL: Final = 1e-4
 _LARGE: Final = 1e6
 """Scores that are smaller or larger are told with a power of ten."""
@@ -36,7 +38,8 @@ class Standing:
     """From 1, the best."""
     index: int
     """Which of the documents that were sent, from 0."""
-    score: float
+    score: float | None
+    """None where the server gave none: then its place says nothing, either."""
     share: float
     """Of the score of the best one, from 0 to 1."""
     text: str
@@ -64,13 +67,20 @@ class Ranking:
     """A frozen value; moving the line gives a new one."""
 
     rows: tuple[Standing, ...] = ()
-    """By falling score."""
+    """By falling score; those without one come last."""
     given: int = 0
     """How many documents were sent."""
     wanted: int | None = None
     """How many results at most were asked for."""
     threshold: float | None = None
     """The least score of a document that matters; None: no line is drawn."""
+    scores: tuple[float, ...] = ()
+    """Those of the first rows: of all that have one."""
+
+    @property
+    def unscored(self) -> int:
+        """How many documents came without a score: no threshold counts them."""
+        return len(self.rows) - len(self.scores)
 
     @property
     def missing(self) -> int:
@@ -94,50 +104,51 @@ class Ranking:
 
     def parted_below(self, place: int) -> Ranking:
         """With the line below a place, 0 for above all; documents of one score stay together."""
-        place = max(0, min(place, len(self.rows)))
-        if not self.rows:
+        place = max(0, min(place, len(self.scores)))
+        if not self.scores:
             return self
         if place:
-            place = self._reaching(self.rows[place - 1].score)
+            place = self._reaching(self.scores[place - 1])
         return self.parted_at(self._between(place))
 
     def moved(self, step: int) -> Ranking:
         """With the line one document further down (1) or up (-1)."""
-        if not self.rows:
+        if not self.scores:
             return self
         if self.threshold is None:
             gap = self.widest_gap
-            return self.parted_below(len(self.rows)) if gap is None else self.parted_at(gap)
+            return self.parted_below(len(self.scores)) if gap is None else self.parted_at(gap)
         place = self.above
         if step > 0:
             return self.parted_below(place + 1)
-        if not place:
-            return self
-        score = self.rows[place - 1].score
-        first = next(at for at, row in enumerate(self.rows) if row.score == score)
-        return self.parted_below(first)
+        return self.parted_below(self.scores.index(self.scores[place - 1])) if place else self
 
     @property
     def widest_gap(self) -> float | None:
         """The threshold where the scores fall most; None where all are equal."""
-        if len(self.rows) < 2:
+        if len(self.scores) < 2:
             return None
-        falls = [upper.score - lower.score for upper, lower in pairwise(self.rows)]
+        falls = [upper - lower for upper, lower in pairwise(self.scores)]
         most = max(falls)
         return self._between(falls.index(most) + 1) if most > 0 else None
 
     def _reaching(self, threshold: float) -> int:
-        return bisect_right(self.rows, -threshold, key=lambda row: -row.score)
+        return bisect_right(self.scores, -threshold, key=lambda score: -score)
 
     def _between(self, place: int) -> float:
         """A round score that the first `place` documents reach, and no other."""
         if place == 0:
-            best = self.rows[0].score
+            best = self.scores[0]
             return round_between(best, best + max(abs(best) / 5, _SMALL))
-        least = self.rows[place - 1].score
-        if place < len(self.rows):
-            return round_between(self.rows[place].score, least)
+        least = self.scores[place - 1]
+        if place < len(self.scores):
+            return round_between(self.scores[place], least)
         return 0.0 if least >= 0 else round_between(least - max(1.0, abs(least)), least)
+
+
+def by_falling_score(score: float | None) -> tuple[bool, float]:
+    """The key that sorts scores: the best first, what has none last."""
+    return score is None, -(score or 0.0)
 
 
 def ranked(results: Iterable[Ranked], texts: Sequence[str], wanted: int | None = None) -> Ranking:
@@ -146,10 +157,12 @@ def ranked(results: Iterable[Ranked], texts: Sequence[str], wanted: int | None =
     Where it speaks of a document twice, the better place counts.
     """
     seen: dict[int, Ranked] = {}
-    for one in sorted(results, key=lambda one: -one.relevance_score):
+    for one in sorted(results, key=lambda one: by_falling_score(one.relevance_score)):
         if 0 <= one.index < len(texts):
             seen.setdefault(one.index, one)
-    best = max((one.relevance_score for one in seen.values()), default=0.0)
+    found = (one.relevance_score for one in seen.values())
+    scores = tuple(score for score in found if score is not None)
+    best = scores[0] if scores else 0.0
     rows = tuple(
         Standing(
             place,
@@ -161,7 +174,7 @@ def ranked(results: Iterable[Ranked], texts: Sequence[str], wanted: int | None =
         )
         for place, one in enumerate(seen.values(), 1)
     )
-    return Ranking(rows, len(texts), wanted)
+    return Ranking(rows, len(texts), wanted, scores=scores)
 
 
 def passages(spans: Iterable[RelevantSpan], length: int) -> tuple[Passage, ...]:
@@ -180,8 +193,10 @@ def passages(spans: Iterable[RelevantSpan], length: int) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def figure(score: float) -> str:
-    """A score in few letters: `0.9812`, `7.1e-05`."""
+def figure(score: float | None) -> str:
+    """A score in few letters: `0.9812`, `7.1e-05`; a dash where there is none."""
+    if score is None:
+        return NO_SCORE
     if score == 0 or _SMALL <= abs(score) < 100:
         return f"{score:.4f}"
     return f"{score:.0f}" if 1 < abs(score) < _LARGE else f"{score:.1e}"
@@ -202,5 +217,5 @@ def round_between(low: float, high: float) -> float:
     return high
 
 
-def _share(score: float, best: float) -> float:
-    return max(0.0, min(1.0, score / best)) if best > 0 else 0.0
+def _share(score: float | None, best: float) -> float:
+    return max(0.0, min(1.0, score / best)) if score is not None and best > 0 else 0.0

@@ -89,15 +89,18 @@ def ranking_of(values: Values, answer: RerankResponse) -> Ranking:
 
 def what_is_missing(ranking: Ranking) -> str:
     """What should have come and did not, as a sentence; empty when nothing."""
-    if not ranking.missing:
-        return ""
-    expected = ranking.missing + len(ranking.rows)
-    return f"{ranking.missing:,} of {count(expected, 'document')} did not come back"
+    words, came = [], len(ranking.rows)
+    if ranking.missing:
+        expected = count(ranking.missing + came, "document")
+        words.append(f"{ranking.missing:,} of {expected} did not come back")
+    if ranking.unscored:
+        words.append(f"{ranking.unscored:,} of {count(came, 'document')} came without a score")
+    return "; ".join(words)
 
 
 def sheet_of(ranking: Ranking) -> Sheet:
     """The ranked documents as a table."""
-    rows = tuple((one.place, one.score, one.index, one.text) for one in ranking.rows)
+    rows = tuple((_place(one), one.score, one.index, one.text) for one in ranking.rows)
     return Sheet(("place", "score", "index", "document"), rows)
 
 
@@ -105,7 +108,7 @@ def compared(before: Ranking, after: Ranking) -> Comparison:
     """Where each document stood and stands, and how its score changed; the same by its text."""
     old, new = _by_text(before), _by_text(after)
     both = [key for key in new if key in old]
-    moved = sum(old[key].place != new[key].place for key in both)
+    moved = sum(_place(old[key]) != _place(new[key]) for key in both)
     facts = [Fact("in both", count(len(both), "document"))]
     if both:
         facts.append(Fact("changed places", f"{moved:,} of them"))
@@ -128,13 +131,19 @@ def _by_text(ranking: Ranking) -> dict[tuple[str, int], Standing]:
     return found
 
 
+def _place(one: Standing | None) -> int | None:
+    """Without a score a document has no place."""
+    return None if one is None or one.score is None else one.place
+
+
 def _pair(text: str, old: Standing | None, new: Standing | None) -> tuple[Any, ...]:
-    difference = round(new.score - old.score, 6) if old and new else None
+    scores = [one.score if one else None for one in (old, new)]
+    was, now = scores
+    difference = None if was is None or now is None else round(now - was, 6)
     return (
-        old.place if old else None,
-        new.place if new else None,
-        old.score if old else None,
-        new.score if new else None,
+        _place(old),
+        _place(new),
+        *scores,
         difference,
         text,
     )

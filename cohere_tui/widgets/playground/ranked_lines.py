@@ -76,11 +76,14 @@ def heading(shape: Shape) -> str:
 
 def places(standing: Standing, shape: Shape, signs: Signs) -> str:
     """`3 → 1 ▲2`: where it was, where it is, by how many it rose (or fell)."""
+    was = f"{standing.before:>{shape.digits}}"
+    if standing.score is None:
+        return was + " " * (2 * shape.digits + 7)
     to, risen, fallen = _ARROWS_ASCII if signs is ASCII else _ARROWS
     moved = f"{risen if standing.moved > 0 else fallen}{abs(standing.moved)}"
     if not standing.moved:
         moved = "="
-    was, now = f"{standing.before:>{shape.digits}}", f"{standing.place:<{shape.digits}}"
+    now = f"{standing.place:<{shape.digits}}"
     return f"{was} {to} {now}  {moved:<{shape.digits + 2}}"
 
 

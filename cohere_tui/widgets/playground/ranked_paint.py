@@ -69,6 +69,8 @@ class Paint:
         shape, quiet = self.sheet.shape, self.style("quiet")
         above = standing.place <= self.ranking.above
         full, hollow = bar(standing.share, shape.bar, self.signs)
+        if standing.score is None:
+            full, hollow = "", " " * shape.bar
         yield Segment("  " + places(standing, shape, self.signs))
         yield Segment(full, self.style("bar") if above else quiet)
         yield Segment(hollow + " ", quiet)

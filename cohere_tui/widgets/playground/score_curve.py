@@ -55,7 +55,7 @@ class ScoreCurve(Thresholded, Vertical, can_focus=True):
         """Draw others, or the mark elsewhere."""
         if not self.is_attached:
             return
-        points = tuple(Point(row.place, row.score) for row in ranking.rows)
+        points = tuple(Point(place, score) for place, score in enumerate(ranking.scores, 1))
         last = ranking.above
         marked = ranking.threshold is not None and last > 0
         self.plot.mark = points[last - 1] if marked else None
@@ -67,7 +67,7 @@ class ScoreCurve(Thresholded, Vertical, can_focus=True):
             return [Content("Nothing came back.")]
         signs, last = signs_of(self.app), ranking.above
         lines = [Content.styled(parted(ranking).replace("·", signs.dot), "bold")]
-        if ranking.threshold is not None and 0 < last < len(ranking.rows):
+        if ranking.threshold is not None and 0 < last < len(ranking.scores):
             upper, lower = ranking.rows[last - 1], ranking.rows[last]
             mark = best_sign(ascii_only=signs is ASCII)
             between = f"{mark} place {upper.place:,} has {figure(upper.score)}, "

@@ -98,7 +98,8 @@ def wrong_threshold(text: str) -> str:
 
 def parted(ranking: Ranking) -> str:
     """The line in words: `threshold 0.5 · 2 of 8 above`."""
+    without = f" · {ranking.unscored:,} without a score" if ranking.unscored else ""
     if ranking.threshold is None:
-        return f"no threshold · {count(len(ranking.rows), 'document')}"
+        return f"no threshold · {count(len(ranking.rows), 'document')}{without}"
     told = threshold_text(ranking.threshold)
-    return f"threshold {told} · {ranking.above:,} of {len(ranking.rows):,} above"
+    return f"threshold {told} · {ranking.above:,} of {len(ranking.scores):,} above{without}"

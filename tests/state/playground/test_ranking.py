@@ -22,13 +22,13 @@ TEXTS = ("corn", "tide mills", "rivers", "wheels")
 SCORES = st.lists(st.floats(0, 1) | st.sampled_from((0.0, 0.5, 7.1e-05)), min_size=1, max_size=30)
 
 
-def result(index: int, score: float, *spans: tuple[int, int, float]) -> Ranked:
+def result(index: int, score: float | None, *spans: tuple[int, int, float]) -> Ranked:
     marks = [dict(zip(("start", "end", "score"), span, strict=True)) for span in spans]
     fields: dict[str, Any] = {"index": index, "relevance_score": score, "relevant_spans": marks}
     return Ranked.model_validate(fields)
 
 
-def of(*scores: float) -> Ranking:
+def of(*scores: float | None) -> Ranking:
     texts = [f"document {number}" for number in range(len(scores))]
     return ranked([result(at, score) for at, score in enumerate(scores)], texts)
 
@@ -62,6 +62,42 @@ class TestRanked:
     def test_nothing_shares_in_nothing(self) -> None:
         assert [row.share for row in of(0.0, -0.5).rows] == [0, 0]
         assert ranked([], TEXTS).rows == ()
+
+
+class TestWithoutScore:
+    found = of(None, 0.2, None, 0.9, 0.1)
+
+    def test_come_last_and_share_in_nothing(self) -> None:
+        assert [row.index for row in self.found.rows] == [3, 1, 4, 0, 2]
+        assert [row.score for row in self.found.rows] == [0.9, 0.2, 0.1, None, None]
+        assert [row.share for row in self.found.rows][3:] == [0, 0]
+        assert self.found.scores == (0.9, 0.2, 0.1)
+        assert (self.found.unscored, self.found.missing) == (2, 0)
+        assert figure(None) == "-"
+
+    def test_are_not_counted_by_the_line(self) -> None:
+        found = self.found
+        assert found.widest_gap is not None
+        assert found.parted_at(-5.0).above == 3
+        assert found.parted_below(5).above == 3
+        line = found.parted_below(0)
+        seen = []
+        for step in (1, 1, 1, 1, -1):
+            line = line.moved(step)
+            seen.append(line.above)
+        assert seen == [1, 2, 3, 3, 2]
+        # Without a line all are of use.
+        assert found.above == 5
+
+    def test_alone_have_no_line(self) -> None:
+        found = of(None, None)
+        assert found.widest_gap is None
+        assert found.moved(1) == found.moved(-1) == found.parted_below(1) == found
+        assert (found.parted_at(0.5).above, found.above) == (0, 2)
+
+    def test_a_score_counts_before_none(self) -> None:
+        (row,) = ranked([result(0, None), result(0, 0.3)], TEXTS).rows
+        assert row.score == 0.3
 
 
 class TestPassages:

@@ -39,7 +39,7 @@ def wire(**values: str) -> dict[str, Any]:
     return request_of(form(**values)).to_wire()
 
 
-def answer(*results: tuple[int, float]) -> RerankResponse:
+def answer(*results: tuple[int, float | None]) -> RerankResponse:
     rows = [{"index": index, "relevance_score": score} for index, score in results]
     return RerankResponse.model_validate({"results": rows})
 
@@ -132,6 +132,20 @@ class TestRanking:
             "1 of 2 documents did not come back"
         )
         assert what_is_missing(ranking_of(form(top_n="1"), answer((1, 0.7)))) == ""
+
+    def test_tells_what_came_without_a_score(self) -> None:
+        found = ranking_of(form(), answer((1, None), (0, 0.25)))
+        assert what_is_missing(found) == "1 of 2 documents came without a score"
+        assert sheet_of(found).rows == ((1, 0.25, 0, "sea"), (None, None, 1, "tide\nmill"))
+        after = ranking_of(form(), answer((1, 0.5), (0, 0.25)))
+        assert compared(found, after).sheet.rows == (
+            (None, 1, None, 0.5, None, "tide\nmill"),
+            (1, 2, 0.25, 0.25, 0.0, "sea"),
+        )
+        fewer = ranking_of(form(documents="a\nb\nc"), answer((1, None), (0, 0.25)))
+        assert what_is_missing(fewer) == (
+            "1 of 3 documents did not come back; 1 of 2 documents came without a score"
+        )
 
     def test_of_a_form_that_is_unclear_by_now_is_empty(self) -> None:
         assert ranking_of(form(documents_are="fields"), answer((1, 0.7))) == Ranking()

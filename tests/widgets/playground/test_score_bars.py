@@ -31,7 +31,7 @@ SCORES = (0.08, 0.91, 0.95, 7.1e-05, 0.01)
 
 def ranking(
     texts: Sequence[str] = TEXTS,
-    scores: Sequence[float] = SCORES,
+    scores: Sequence[float | None] = SCORES,
     spans: dict[int, Any] | None = None,
 ) -> Ranking:
     marked = {at: [{"start": a, "end": b, "score": 1} for a, b in (spans or {}).get(at, ())]
@@ -108,6 +108,23 @@ async def test_places_movements_scores_and_the_line() -> None:
         assert "▓" in lines[4]
         assert lines[6].split()[-2:] == ["7.1e-05", "(empty)"]
         assert all(cell_len(line) <= 120 for line in lines)
+
+
+async def test_without_a_score_there_is_no_bar_and_no_place() -> None:
+    app = Page(ranking(scores=(0.08, None, 0.95, None, 0.01)))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await until(lambda: len(app.lines()) > 5)
+        lines = app.lines()
+        assert "1 of 3 above · 2 without a score" in lines[2]
+        assert lines[5].split()[:4] == ["2", "-", "First", "word0"]
+        assert lines[6].split() == ["4", "-", "(empty)"]
+        assert lines[5].index("First") == lines[1].index("A tide")
+        assert lines[5].index("-") == lines[1].index("0.9500") + 5
+        await pilot.press("G", "t")
+        await until(lambda: app.bars.ranking.above == 3)
+        app.bars.ranking = ranking(scores=(None,) * 5)
+        await pilot.press("t", "J", "K")
+        await until(lambda: app.bars.ranking.threshold is None and len(app.lines()) == 6)
 
 
 async def test_texts_stand_below_the_bars_where_there_is_no_room() -> None:
@@ -288,5 +305,8 @@ async def test_the_curve_tells_where_the_line_is_and_moves_it(size: tuple[int, i
         await until(lambda: app.curve.ranking.above == 2)
         await pilot.press("t")
         await until(lambda: app.curve.ranking.threshold is None)
+        app.curve.ranking = ranking(scores=(0.08, None, 0.95, None, 0.01))
+        assert app.words.startswith("threshold 0.5 · 1 of 3 above · 2 without a score")
+        assert [len(one.points) for one in app.curve.plot.curves] == [3]
         app.curve.ranking = Ranking()
         assert app.words == "Nothing came back."
