@@ -55,12 +55,8 @@ _REMEDIES: tuple[tuple[int, re.Pattern[str], str], ...] = tuple(
         (400, r"too.many.tokens", "Shorten the prompt, or start a new conversation."),
         (404, r"was removed", "Choose another model (F8)."),
         (404, r"\bmodel\b", "Choose another model (F8)."),
-        (
-            404,
-            r"page not found",
-            "This server does not offer it, or base_url is not that of the API.",
-        ),
-        (405, r"", "This server does not offer it, or base_url is not that of the API."),
+        (404, r"page not found", _ABSENT),
+        (405, r"", _ABSENT),
         (408, r"", "Press r to try again."),
         (409, r"", "Press r to try again."),
         (413, r"", "Shorten the prompt, or attach less."),
@@ -68,6 +64,10 @@ _REMEDIES: tuple[tuple[int, re.Pattern[str], str], ...] = tuple(
     )
 )
 """Where status and text together say more than the status alone."""
+
+_THINGS = re.compile(r"/v\d/(?:embed-jobs|batches|datasets|connectors|finetuning/[^/?]+)(.?)")
+"""The addresses of what is kept on the server, and whether they go on."""
+_GONE = "It may have been deleted meanwhile."
 
 
 def api_error(
@@ -84,7 +84,8 @@ def api_error(
         trace_id=one_line(headers.get(TRACE_HEADER, "")),
         retry_after=asked_wait(headers, time.time()),
         request=request,
-        remedy=_remedy(status, f"{problem.error_type} {message}"),
+        remedy=_remedy_for_thing(status, request)
+        or _remedy(status, f"{problem.error_type} {message}"),
     )
 
 
@@ -122,6 +123,14 @@ def _remedy(status: int, text: str) -> str:
         ),
         "",
     )
+
+
+def _remedy_for_thing(status: int, request: RequestLine) -> str:
+    """No model is at fault where one thing of a list was asked for, or the list itself."""
+    found = _THINGS.search(request.url) if status == HTTPStatus.NOT_FOUND else None
+    if found is None:
+        return ""
+    return _ABSENT if request.method == "GET" and found[1] in ("", "?") else _GONE
 
 
 def _number(text: str | None, unit: float = 1.0) -> float | None:

@@ -189,7 +189,7 @@ def timeline(model: FinetunedModel, training: Training, now: float) -> tuple[Fac
         return (Note("The server tells no events."),)
     lines: list[FactLine] = [_stage(stay, here=stay is told[-1]) for stay in told]
     first, last = told[0].event.created_at, told[-1].event.created_at
-    if first is not None and last is not None and last > first:
+    if model.over and first is not None and last is not None and last > first:
         lines.append(
             Note(f"{duration((last - first).total_seconds())} from the first to the last.")
         )

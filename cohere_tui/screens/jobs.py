@@ -23,7 +23,7 @@ from cohere_tui.screens.resource.looking import RELATED
 from cohere_tui.screens.resource.resource import ResourceScreen
 from cohere_tui.state.facts import Link
 from cohere_tui.state.job_facts import dataset_words, related_to
-from cohere_tui.state.jobs import Job, status
+from cohere_tui.state.jobs import Job, state, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,7 +207,7 @@ class JobsScreen(ResourceScreen[Row]):
         await self.do(deed, able)
 
     def _why_not(self, rows: Sequence[Row]) -> str:
-        names = (f"{one_line(self.name_of(row), 40)} is {row.status_word}" for row in rows[:3])
+        names = (f"{one_line(self.name_of(row), 40)} {state(row)}" for row in rows[:3])
         more = f", and {len(rows) - 3} more" if len(rows) > 3 else ""
         return f"{', '.join(names)}{more}: only what is in progress can be cancelled."
 
@@ -235,8 +235,8 @@ class JobsScreen(ResourceScreen[Row]):
             self._tell_no_output(row)
 
     def _tell_no_output(self, row: Row) -> None:
-        when = "has none" if row.over else "has none yet"
-        text = f"{one_line(self.name_of(row), 60)} is {row.status_word}, and {when}: no output."
+        when = "" if row.over else " yet"
+        text = f"{one_line(self.name_of(row), 60)} {state(row)}: there is no output{when}."
         self.app.notify(text, severity="warning")
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _MODELS = "/v1/finetuning/finetuned-models"
 _ONE = f"{_MODELS}/{{}}"
 NEWEST_FIRST = "created_at desc"
+_LIVE_S = (1.0, 2.0, 3.0, 5.0, 8.0)
+"""Between looks at a training: somebody watches its curves grow."""
 
 
 class FinetuneService:
@@ -92,7 +94,9 @@ class FinetuneService:
             lambda token: self._events(finetune_id, token),
             lambda token: self._metrics(finetune_id, token),
         )
-        return watch(follower.look, lambda training: training.over, pause=self._pause)
+        return watch(
+            follower.look, lambda training: training.over, intervals_s=_LIVE_S, pause=self._pause
+        )
 
     async def _events(self, finetune_id: str, token: str) -> Page[Event]:
         path = path_of(f"{_ONE}/events", finetune_id)

@@ -69,6 +69,11 @@ def status(job: Job) -> Cell:
     return Cell(word, Tone.READY)
 
 
+def state(job: Job) -> str:
+    """Its status as the end of a sentence: `is in progress`, `has failed`."""
+    return "has failed" if job.failed else f"is {job.status_word}"
+
+
 def elapsed(job: Job, now: float) -> Cell:
     """How long it has been going on; of one that is over the server does not say it."""
     if job.over or job.created_at is None:

@@ -79,6 +79,24 @@ def test_the_remedy_follows_the_words(name: str, remedy: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "remedy"),
+    [
+        ("GET", "/v1/embed-jobs", "does not offer it"),
+        ("GET", "/v2/batches?page_size=50", "does not offer it"),
+        ("GET", "/v2/batches/b1", "deleted meanwhile"),
+        ("POST", "/v2/batches/b1:cancel", "deleted meanwhile"),
+        ("POST", "/v1/embed-jobs", "deleted meanwhile"),
+        ("PATCH", "/v1/finetuning/finetuned-models/f1", "deleted meanwhile"),
+        ("POST", "/v2/chat", "another model"),
+    ],
+)
+def test_what_is_not_there_is_no_fault_of_a_model(method: str, path: str, remedy: str) -> None:
+    line = RequestLine(method, f"https://api.cohere.com{path}")
+    error = api_error(404, {}, b'{"message": "finetuned model with id f1 not found"}', line)
+    assert remedy in error.remedy
+
+
+@pytest.mark.parametrize(
     ("status", "kind", "message", "remedy"),
     [
         (413, APIError, "too large", "Shorten the prompt"),

@@ -72,7 +72,7 @@ async def test_why_it_failed_stands_first(sit: Sit) -> None:
         await until(lambda: "row 7 is no request" in jobs.facts(screen).partition("\n")[0])
         assert cell(screen, batch_id, "status") == "failed"
         await seat.pilot.press("d", "u")
-        await until(lambda: jobs.notices(seat).count("and has none: no output") == 2)
+        await until(lambda: jobs.notices(seat).count("has failed: there is no output.") == 2)
 
 
 async def test_a_batch_is_begun_with_a_model_that_fits_its_dataset(sit: Sit) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cohere_tui.errors import Unreachable
+from cohere_tui.models.finetunes import Event, FinetunedModel
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.finetune_compare import Comparison
+from cohere_tui.screens.finetune_facts import timeline
 from cohere_tui.services.watching import Look
-from cohere_tui.state.facts import Fact, Heading
+from cohere_tui.state.facts import Fact, Heading, Note
+from cohere_tui.state.training import Training
 from cohere_tui.widgets.detail.curves_page import Curves
 from cohere_tui.widgets.detail.fact_list import FactList
 from tests.screens.training import PATH, QUEUED_S, finished, opened, told, train
@@ -57,6 +61,22 @@ async def test_stages_stand_below_each_other_with_their_durations(sit: Sit) -> N
         await until(lambda: len(body.facts) >= 4)
         told_of = [one.value.strip() for one in body.facts if isinstance(one, Fact)]
         assert told_of == ["queued, 10 s", "finetuning, 4.0 s", "deploying api, 20 s", "ready"]
+        assert body.facts[-1] == Note("34 s from the first to the last.")
+
+
+def test_only_what_is_over_has_a_first_and_a_last_stage() -> None:
+    begun = datetime.fromtimestamp(100, UTC)
+    events = (
+        Event(status="STATUS_FINETUNING", created_at=begun + timedelta(seconds=10)),
+        Event(status="STATUS_QUEUED", created_at=begun),
+    )
+    model = FinetunedModel(id="f", status="STATUS_FINETUNING")
+    told = timeline(model, Training(model, events), begun.timestamp() + 30)
+    assert [one.value for one in told if isinstance(one, Fact)] == [
+        "  queued, 10 s",
+        "finetuning, 20 s so far",
+    ]
+    assert len(told) == 2
 
 
 async def test_the_timeline_of_a_failed_one_says_why(sit: Sit) -> None:

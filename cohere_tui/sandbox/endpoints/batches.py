@@ -146,7 +146,7 @@ def _wire(world: World, batch: Batch) -> dict[str, Any]:
     }
     if at is Phase.COMPLETE:
         body["output_dataset_id"] = batch.output_dataset_id
-    if work is not None and at is not Phase.QUEUED:
+    if work is not None and not work.fault and at is not Phase.QUEUED:
         body |= _counts(work, batch.rows, share(batch, now))
     if at is Phase.FAILED:
         body["status_reason"] = work.fault if work and work.fault else "input dataset was deleted"

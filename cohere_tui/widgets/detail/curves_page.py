@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from cohere_tui.state.training import Training
 
-_LEAST: Final = 9
-"""The least height of a chart."""
+_LEAST: Final = 8
+"""The least height of a chart: of two, both are seen whole where there are 24 lines."""
 
 
 class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):

@@ -178,6 +178,7 @@ async def test_a_batch_fails_when_its_input_goes_and_says_so(
     batch = await finished(sandbox, caller, gone)
     assert batch["status"] == "BATCH_STATUS_FAILED"
     assert batch["status_reason"] == "input dataset could not be read"
+    assert "num_successful_records" not in batch
     lost = (await created(caller, dataset_id))["id"]
     sandbox.clock.advance(1)
     remove(sandbox.world, dataset_named(sandbox.world, dataset_id))
