@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from cohere_tui.models.classify import (
@@ -51,9 +52,9 @@ class ClassifyService:
         is none: trouble (`.parts.trouble`) keeps what came before it. `known`, the parts of such a
         try, lets the next one ask for the rest only.
         """
-        requests = split(request)
+        requests = await asyncio.to_thread(split, request)
         parts = await in_parts(requests, self.classify, at_once=at_once, show=show, known=known)
-        return Merged(merged(requests, parts.results), parts)
+        return Merged(await asyncio.to_thread(merged, requests, parts.results), parts)
 
 
 def split(request: ClassifyManyRequest) -> tuple[ClassifyRequest, ...]:

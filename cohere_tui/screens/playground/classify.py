@@ -18,6 +18,7 @@ from cohere_tui.state.playground.classifying import (
     hints_of,
     prompt_of,
     request_of,
+    requests_for,
     score_of,
     sheet_of,
     summary,
@@ -86,7 +87,7 @@ class ClassifyPanel(WithChat[ClassifyResponse]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scored: tuple[Run[ClassifyResponse], Score] | None = None
+        self._scored: tuple[ClassifyResponse, Score] | None = None
 
     # --- what is asked
 
@@ -128,6 +129,10 @@ class ClassifyPanel(WithChat[ClassifyResponse]):
         """The request; of many texts the first part of it."""
         return Request("POST", "/v1/classify", body=split(request_of(values))[0].to_wire())
 
+    def takes(self, values: Values) -> int:
+        """One for 96 texts."""
+        return requests_for(values)
+
     def prompt_for_chat(self) -> str:
         """Labels, examples and texts, in words."""
         return prompt_of(self.fields.values)
@@ -140,6 +145,7 @@ class ClassifyPanel(WithChat[ClassifyResponse]):
         found = await self.services.classify.classify_many(
             request, show=way.show_parts, known=way.known
         )
+        await asyncio.to_thread(self._judge, values, found.value)
         parts = found.parts
         if parts.trouble is not None and not parts.done:
             raise parts.trouble
@@ -147,7 +153,9 @@ class ClassifyPanel(WithChat[ClassifyResponse]):
 
     def so_far(self, values: Values, parts: Parts[Any]) -> ClassifyResponse | None:
         """The texts that were classified."""
-        return merged(split(request_of(values)), parts.results)
+        answer = merged(split(request_of(values)), parts.results)
+        self._judge(values, answer)
+        return answer
 
     def told_of(self, run: Run[ClassifyResponse]) -> list[str]:
         """How good it is and what is missing; then what it was billed."""
@@ -170,10 +178,15 @@ class ClassifyPanel(WithChat[ClassifyResponse]):
             page.items = found.wrong if name == _WRONG else found.judged
 
     def _score(self, run: Run[ClassifyResponse]) -> Score:
-        """The score of a run, made once."""
-        if self._scored is None or self._scored[0].answer is not run.answer:
-            self._scored = run, score_of(run.values, run.answer)
-        return self._scored[1]
+        """The score of a run."""
+        return self._judge(run.values, run.answer)
+
+    def _judge(self, values: Values, answer: ClassifyResponse) -> Score:
+        """The score of an answer, made once; of very many texts in a thread, before it is told."""
+        known = self._scored
+        if known is None or known[0] is not answer:
+            known = self._scored = answer, score_of(values, answer)
+        return known[1]
 
     # --- from files
 

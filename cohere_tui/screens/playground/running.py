@@ -17,10 +17,11 @@ from cohere_tui.screens.playground.way import Way
 from cohere_tui.state.naming import count, duration
 from cohere_tui.state.pace import NOTHING_YET
 from cohere_tui.state.playground.cost import cost
-from cohere_tui.state.playground.run import Run
+from cohere_tui.state.playground.run import Outcome, Run
 from cohere_tui.state.playground.units import units_of
 from cohere_tui.state.retired import RETIRED
 from cohere_tui.state.sizes import bar, pace_words
+from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
@@ -29,13 +30,21 @@ if TYPE_CHECKING:
     from cohere_tui.screens.house import House
     from cohere_tui.services.splitting import Parts
     from cohere_tui.state.form import Values
-    from cohere_tui.state.playground.run import Outcome
 
 Answer = TypeVar("Answer")
 
 _LOOK_S: Final = 0.1
 """Between two looks at how far it is."""
 _BAR: Final = 20
+LATE_S: Final = 1.0
+"""For so long after the end of a run ctrl+c is taken to be meant for it."""
+MOST_UNASKED: Final = 50
+"""More requests are sent only after a question."""
+_MANY: Final = (
+    "The platform takes jobs and batches for embed and chat only, none for {}: so these are sent "
+    "from here, a few at a time, and billed one by one. ctrl+c stops them; what came is kept, and "
+    "F5 asks for the rest."
+)
 _AGAIN: Final = " r asks it again."
 STOPPED: Final = "It was stopped."
 """What kept the rest of a run from coming when a person did not want it any more."""
@@ -58,14 +67,23 @@ class Running(PanelFrame[Answer]):
         """How far the run is that is under way."""
         self._known: tuple[Values, Parts[object]] | None = None
         self._stopped = False
+        self._ended = -LATE_S
         self._seen = 0
 
     async def ask(self, values: Values, way: Way[Answer]) -> Outcome[Answer]:
         """Ask the server. Raises `CohereTuiError` when nothing came at all."""
         raise NotImplementedError
 
+    def takes(self, values: Values) -> int:
+        """How many requests it takes, as far as that is known before; `ask` may offer a job."""
+        del values
+        return 1
+
     def so_far(self, values: Values, parts: Parts[object]) -> Answer | None:
-        """What has come of a run that was stopped between its requests; None for nothing."""
+        """What has come of a run that was stopped between its requests; None for nothing.
+
+        Done in a thread.
+        """
         del values, parts
         return None
 
@@ -94,17 +112,18 @@ class Running(PanelFrame[Answer]):
             self.fields.focus_first(faults)
             self.tell(faults.get("", "") or "Mend what is marked in the form first.", wrong=True)
         elif self.house is not None:
-            if self.place.maximized is self.asked:
-                self.place.minimize()
-            self.way = Way(self._known_of(self.fields.values))
-            self._run(self.fields.values, self.way)
+            self._agree(self.fields.values)
 
     def stop(self) -> bool:
-        """Stop what runs; what came is kept. False when nothing runs."""
+        """Stop what runs; what came is kept. False when nothing runs.
+
+        A key that comes a little late was meant for the run, too: it must not clear the form.
+        """
         if self.way is None:
-            return False
-        self._stopped = True
-        self.workers.cancel_group(self, "run")
+            return time.monotonic() - self._ended < LATE_S
+        if not self._stopped:
+            self._stopped = True
+            self.workers.cancel_group(self, "run")
         return True
 
     def unfinished(self) -> str:
@@ -117,6 +136,24 @@ class Running(PanelFrame[Answer]):
 
     # --- running
 
+    def _agree(self, values: Values) -> None:
+        """Run; where it takes very many requests, ask first."""
+        known = self._known_of(values)
+        requests = self.takes(values) if known is None else known.results.count(None)
+
+        def answered(yes: bool | None) -> None:
+            if yes and self.way is None:
+                if self.place.maximized is self.asked:
+                    self.place.minimize()
+                self.way = Way(known)
+                self._run(values, self.way)
+
+        if requests > MOST_UNASKED:
+            title, detail = f"{self.TITLE}: send {requests:,} requests?", _MANY.format(self.TITLE)
+            self.app.push_screen(Confirm(title, detail, yes="Send them", no="Not now"), answered)
+        else:
+            answered(True)
+
     @work(exclusive=True, group="run", description="run")
     async def _run(self, values: Values, way: Way[Answer]) -> None:
         began, clock = time.time(), time.monotonic()
@@ -124,27 +161,48 @@ class Running(PanelFrame[Answer]):
         self.show_trouble(None)
         try:
             with self._looking():
-                outcome = await self.ask(values, way)
+                outcome, trouble = await self._outcome(values, way)
         except RequestInvalid as error:
             if not self.fields.refuse(error.field, str(error)):
                 self.show_trouble(error)
             self.tell("It was not sent.", wrong=True)
         except CohereTuiError as error:
             self._failed(error)
-        except asyncio.CancelledError:
-            if self._stopped:  # else it is the app that ends
-                self._keep_stopped(values, way, began, time.monotonic() - clock)
-            raise
         else:
+            if outcome is None:
+                self.tell("It was stopped before anything came.")
+                return
             took = time.monotonic() - clock
-            trouble = outcome.trouble
-            self.remember_retired(retired=False)
-            if trouble is not None:
-                self.show_trouble(trouble)
+            if trouble != STOPPED:
+                self.remember_retired(retired=False)
+            if outcome.trouble is not None:
+                self.show_trouble(outcome.trouble)
                 if outcome.parts is not None:
                     self._known = values, outcome.parts
-            run = Run(self.NAME, values, outcome.answer, began, took, outcome.requests)
-            self._came(run if trouble is None else _part(run, trouble.told))
+            answer, requests = outcome.answer, outcome.requests
+            self._came(Run(self.NAME, values, answer, began, took, requests, trouble))
+
+    async def _outcome(
+        self, values: Values, way: Way[Answer]
+    ) -> tuple[Outcome[Answer] | None, str]:
+        """What came, and why not all of it; None where it was stopped before anything came."""
+        try:
+            outcome = await self.ask(values, way)
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise  # it is the app that ends
+            return await self._came_so_far(values, way), STOPPED
+        return outcome, outcome.trouble.told if outcome.trouble is not None else ""
+
+    async def _came_so_far(self, values: Values, way: Way[Answer]) -> Outcome[Answer] | None:
+        parts, answer = way.parts, way.answer
+        if answer is not None or parts is None or not parts.done:
+            requests = 1 if parts is None else parts.done
+            return None if answer is None else Outcome(answer, requests=requests)
+        # In a thread: of many thousands of inputs it is put together in a second.
+        self._known = values, parts
+        came = await asyncio.to_thread(self.so_far, values, parts)
+        return None if came is None else Outcome(came, requests=parts.done)
 
     @contextmanager
     def _looking(self) -> Iterator[None]:
@@ -157,6 +215,7 @@ class Running(PanelFrame[Answer]):
             timer.stop()
             self.tell("")
             self.way = None
+            self._ended = time.monotonic()
 
     def _look(self) -> None:
         """Show how far it is."""
@@ -171,26 +230,14 @@ class Running(PanelFrame[Answer]):
             share = way.parts.done / max(1, len(way.parts.results))
             signs = signs_of(self.app)
             words.append(bar(share, _BAR, signs.full, signs.hollow))
-        self.tell(dot.join([*(words or ["Running…"]), "ctrl+c stops it"]))
+        still = "stopping…" if self._stopped else "ctrl+c stops it"
+        self.tell(dot.join([*(words or ["Running…"]), still]))
         if way.answer is not None and way.changes != self._seen:
             self._seen = way.changes
             self.show_streamed(way.answer)
 
     def show_streamed(self, answer: Answer) -> None:
         """Show an answer that is still growing."""
-
-    def _keep_stopped(self, values: Values, way: Way[Answer], began: float, took: float) -> None:
-        parts = way.parts
-        answer = way.answer
-        if answer is None and parts is not None and parts.done:
-            answer = self.so_far(values, parts)
-            self._known = values, parts
-        if answer is None:
-            self.tell("It was stopped before anything came.")
-        else:
-            requests = 1 if parts is None else parts.done
-            run = Run(self.NAME, values, answer, began, took, requests, STOPPED)
-            self._came(run)
 
     def _came(self, run: Run[Answer]) -> None:
         """An answer is there, whole or in part."""
@@ -266,7 +313,3 @@ class Running(PanelFrame[Answer]):
         self._show_retired()
         if self.is_gone and self.fields.has_focus_within:
             self.focus_form()
-
-
-def _part(run: Run[Answer], trouble: str) -> Run[Answer]:
-    return Run(run.playground, run.values, run.answer, run.at, run.took_s, run.requests, trouble)

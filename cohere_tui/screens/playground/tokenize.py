@@ -20,6 +20,7 @@ from cohere_tui.state.playground.token_differences import apart, beside, compare
 from cohere_tui.state.playground.token_form import (
     BACK,
     faults_of,
+    hints_of,
     is_back,
     jobs_of,
     models_of,
@@ -122,6 +123,14 @@ class TokenizePanel(Panel[Tokenized]):
         """The request; of a long text the first of them."""
         path = "/v1/detokenize" if is_back(values) else "/v1/tokenize"
         return Request("POST", path, body=request_of(values, jobs_of(values)[0]).to_wire())
+
+    def takes(self, values: Values) -> int:
+        """One for each part of the text and each model."""
+        return len(jobs_of(values))
+
+    def hints(self, values: Values) -> Values:
+        """How many requests a long text takes."""
+        return hints_of(values)
 
     # --- asking
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from cohere_tui.errors import RequestInvalid
-from cohere_tui.models.classify import ClassifyManyRequest
+from cohere_tui.models.classify import MOST_INPUTS, ClassifyManyRequest
 from cohere_tui.plain import one_line
 from cohere_tui.state.columns import Tone
 from cohere_tui.state.facts import Fact, Note
@@ -86,8 +86,21 @@ def _input_faults(values: Values) -> dict[str, str]:
     return {}
 
 
+def requests_for(values: Values) -> int:
+    """How many requests it takes."""
+    return -(-len(inputs_in(values)) // MOST_INPUTS)
+
+
 def hints_of(values: Values) -> Values:
-    """What should be known about the inputs as they are: labels that no example has."""
+    """What should be known about the inputs: labels that no example has, or how many there are."""
+    strange = _strange_labels(values)
+    requests = requests_for(values)
+    if strange or requests < 2:
+        return strange
+    return {"inputs": f"{count(len(inputs_in(values)), 'text')} in {count(requests, 'request')}"}
+
+
+def _strange_labels(values: Values) -> Values:
     if not values.get("labelled"):
         return {}
     known = counts(examples_of(values.get("examples", "")))

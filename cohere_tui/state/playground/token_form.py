@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cohere_tui.models.meta import Meta
 from cohere_tui.models.texts import half_in
-from cohere_tui.models.tokenize import DetokenizeRequest, TokenizeRequest, TokenizeResponse
+from cohere_tui.models.tokenize import MOST, DetokenizeRequest, TokenizeRequest, TokenizeResponse
 from cohere_tui.state.playground.token_ids import ids_in, wrong_ids
 from cohere_tui.state.playground.token_seams import LONGEST, joined, spans_of
 from cohere_tui.state.playground.tokenized import Side, Tokenized, told_of
@@ -56,6 +56,16 @@ def _wrong_text(values: Values) -> str:
     if len(text) > LONGEST:
         return f"has {len(text):,} characters; allowed: 1 to {LONGEST:,}"
     return half_in(text)
+
+
+def hints_of(values: Values) -> Values:
+    """How many requests a long text takes, with a check of the way back some more."""
+    text = values.get("text", "")
+    if is_back(values) or len(text) <= MOST or not values.get("model"):
+        return {}
+    requests = len(jobs_of(values))
+    told = f"{len(text):,} characters in {requests} requests that overlap"
+    return {"text": f"{told}, and the check of the way back" if values.get("check") else told}
 
 
 def models_of(values: Values) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from cohere_tui.state.playground.classifying import (
     hints_of,
     prompt_of,
     request_of,
+    requests_for,
     score_of,
     sheet_of,
     summary,
@@ -79,6 +80,9 @@ def test_expected_labels_that_no_example_has_are_named() -> None:
     assert hints_of(many)["inputs"].endswith("“3” and 2 more")
     assert hints_of({**values, "labelled": ""}) == {}
     assert hints_of({**values, "examples": ""}) == {}
+    lines = {**SOUND, "inputs": "x\n" * 97}
+    assert hints_of(lines) == {"inputs": "97 texts in 2 requests"}
+    assert requests_for(lines) == 2
 
 
 def test_odd_answers_are_scored_as_far_as_they_go() -> None:

@@ -1,0 +1,55 @@
+"""Inputs that take many requests: asked about first, stopped at once, and the form left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cohere_tui.sandbox.knobs import Fault
+from cohere_tui.screens.playground import running
+from cohere_tui.widgets.confirm import Confirm
+from tests.until import until
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.screens.playground.conftest import Seat, SitAt
+
+PATH = "/v1/classify"
+TEXTS = "\n".join(f"pay me back {number}" for number in range(51 * 96))
+
+
+def sent(seat: Seat) -> int:
+    return sum(one.path == PATH for one in seat.sandbox.requests)
+
+
+async def test_very_many_requests_are_sent_only_after_a_question(
+    sit_at: SitAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "LATE_S", 60.0)
+    async with sit_at("classify") as seat:
+        fault = Fault(PATH, kind="stall", times=None, skip=2)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        seat.panel.fields.put("labelled", "")
+        await seat.fill(inputs=TEXTS)
+        await until(lambda: "4,896 texts in 51 requests" in seat.hint("inputs"))
+        await seat.pilot.press("f5")
+        await until(lambda: isinstance(seat.app.screen, Confirm))
+        await until(lambda: "Classify: send 51 requests?" in seat.text)
+        await seat.pilot.press("n")
+        await until(lambda: seat.app.screen is seat.place)
+        assert sent(seat) == 0
+        seat.panel.fields.focus_field("inputs")
+        await seat.pilot.press("f5")
+        await until(lambda: isinstance(seat.app.screen, Confirm))
+        await seat.pilot.press("y")
+        await until(lambda: "2 of 51 requests" in seat.told)
+        # Whoever is impatient presses it twice: the form must not be cleared by that.
+        await seat.pilot.press("ctrl+c", "ctrl+c")
+        await until(lambda: "It was stopped. F5 asks for the rest." in seat.told)
+        await seat.pilot.press("ctrl+c")
+        assert seat.panel.fields.values["inputs"] == TEXTS
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
+        before = sent(seat)
+        await seat.run()  # 49 are left: they need no question
+        assert sent(seat) == before + 49
