@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from textual import work
@@ -11,25 +10,19 @@ from textual.binding import Binding, BindingType
 from cohere_tui.errors import (
     APIError,
     CohereTuiError,
-    NotFound,
     RequestError,
     ServerFailed,
     TransportError,
 )
 from cohere_tui.plain import one_line
-from cohere_tui.screens.downloading import download
+from cohere_tui.screens.job_data import JobData
 from cohere_tui.screens.resource.deeds import Deed
-from cohere_tui.screens.resource.looking import RELATED
-from cohere_tui.screens.resource.resource import ResourceScreen
-from cohere_tui.state.facts import Link
-from cohere_tui.state.job_facts import dataset_words, related_to
 from cohere_tui.state.jobs import Job, state, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cohere_tui.state.columns import Tone
-    from cohere_tui.state.facts import FactLine
     from cohere_tui.state.form import Values
     from cohere_tui.widgets.form.form import Form
 
@@ -38,7 +31,7 @@ Row = TypeVar("Row", bound=Job)
 _COST: Final = "What is finished by then is billed, and there is no partial output."
 
 
-class JobsScreen(ResourceScreen[Row]):
+class JobsScreen(JobData[Row]):
     """Begun, watched, cancelled; the output is downloaded, or gone to.
 
     Subclasses give the form of a new one, and how it is made and cancelled: `form`, `make`,
@@ -54,13 +47,10 @@ class JobsScreen(ResourceScreen[Row]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", id="jobs.new"),
         Binding("K", "cancel_job", "Cancel", id="jobs.cancel"),
-        Binding("u", "use", "Go to the output", id="jobs.use", show=False),
-        Binding("d", "download", "Download the output", id="jobs.download", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._about: dict[str, str] = {}
         self._unsure = False
 
     def form(self, given: str) -> Form[str]:
@@ -76,10 +66,6 @@ class JobsScreen(ResourceScreen[Row]):
         raise NotImplementedError
 
     # --- what a job is
-
-    def name_of(self, row: Row) -> str:
-        """Its name, or its id."""
-        return row.name or self.identify(row)
 
     def raw(self, row: Row) -> Any:
         """As the server described it."""
@@ -98,41 +84,6 @@ class JobsScreen(ResourceScreen[Row]):
         """What the place is for, and the key that begins."""
         text = super().empty_text()
         return f"{text}\n\n{self.HOW}" if text and not self.read_only else text
-
-    # --- what belongs to it
-
-    def related(self, row: Row) -> tuple[FactLine, ...]:
-        """Its datasets, with what is known of them, and its model."""
-        return related_to(row, self._about)
-
-    def fill_page(self, name: str, row: Row) -> None:
-        """What the datasets are is asked for when somebody looks."""
-        super().fill_page(name, row)
-        if name == RELATED and self.house is not None:
-            wanted = (row.input_dataset_id, row.output_dataset_id)
-            missing = [one for one in wanted if one and one not in self._about]
-            if missing:
-                self._about |= dict.fromkeys(missing, "…")
-                self._ask_about(missing)
-
-    @work(group="related")
-    async def _ask_about(self, dataset_ids: Sequence[str]) -> None:
-        for dataset_id in dataset_ids:
-            try:
-                dataset = await self.services.datasets.get(dataset_id)
-            except NotFound:
-                self._about[dataset_id] = "no longer there"
-            except CohereTuiError as error:
-                self._about[dataset_id] = one_line(str(error), 100)
-            else:
-                self._about[dataset_id] = dataset_words(dataset, time.time())
-        if self.row is not None and self.detail.page == RELATED:
-            self.fill_page(RELATED, self.row)
-
-    def action_reload(self) -> None:
-        """Ask for everything again, also for what belongs to it."""
-        self._about.clear()
-        super().action_reload()
 
     # --- a new one
 
@@ -210,34 +161,6 @@ class JobsScreen(ResourceScreen[Row]):
         names = (f"{one_line(self.name_of(row), 40)} {state(row)}" for row in rows[:3])
         more = f", and {len(rows) - 3} more" if len(rows) > 3 else ""
         return f"{', '.join(names)}{more}: only what is in progress can be cancelled."
-
-    # --- the output
-
-    def action_use(self) -> None:
-        """Go to the dataset that came of it."""
-        if self.pointed is None:
-            return
-        if self.pointed.output_dataset_id:
-            self.go_to(Link("datasets", self.pointed.output_dataset_id))
-        else:
-            self._tell_no_output(self.pointed)
-
-    @work(group="download")
-    async def action_download(self) -> None:
-        """Write the rows that came of it into a file."""
-        row = self.pointed
-        if row is None or self.house is None:
-            return
-        if row.output_dataset_id:
-            name = row.name or row.output_dataset_id
-            await download(self.app, self.services.datasets, row.output_dataset_id, name)
-        else:
-            self._tell_no_output(row)
-
-    def _tell_no_output(self, row: Row) -> None:
-        when = "" if row.over else " yet"
-        text = f"{one_line(self.name_of(row), 60)} {state(row)}: there is no output{when}."
-        self.app.notify(text, severity="warning")
 
 
 def _is_sure(error: RequestError) -> bool:

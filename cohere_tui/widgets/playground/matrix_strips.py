@@ -21,7 +21,8 @@ from cohere_tui.widgets.playground.matrix_layout import (
     scrolled,
 )
 from cohere_tui.widgets.playground.painted import Painted
-from cohere_tui.widgets.themes import ASCII, signs_of
+from cohere_tui.widgets.playground.shading import shade_sign
+from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 0.45
 """So much of the colour is mixed into a cell that holds all of its row."""
-_SIGNS: Final = " ░▒▓█"
-_ASCII_SIGNS: Final = " .:+#"
 
 
 class MatrixStrips(Painted):
@@ -188,8 +187,7 @@ class MatrixStrips(Painted):
         count, total = found.count(row, column), found.totals[row]
         right = found.rows[row] == found.columns[column]
         share = count / total if total else 0.0
-        signs = _ASCII_SIGNS if signs_of(self.app) is ASCII else _SIGNS
-        sign = signs[max(1, round(share * (len(signs) - 1)))] if count else " "
+        sign = shade_sign(share, self.app) if count else " "
         coloured = not self.app.native_ansi_color
         figure = f"{count:,}" if count else signs_of(self.app).dot
         text = fit(f"{' ' if coloured else sign} {figure}", self._laid.cell, right=True)

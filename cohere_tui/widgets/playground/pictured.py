@@ -13,11 +13,11 @@ from textual.strip import Strip
 
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.cells import fit
-from cohere_tui.widgets.playground.painted import Painted
+from cohere_tui.widgets.playground.picture_of import PictureOf
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from textual import events
 
@@ -32,7 +32,7 @@ Words = tuple[tuple[str, str], ...]
 """Texts of a line with the names of their styles."""
 
 
-class Pictured(Painted):
+class Pictured(PictureOf):
     """Shows a picture of vectors, and says in words what the cursor is on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -76,14 +76,6 @@ class Pictured(Painted):
 
         text: str
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.picture: Picture | None = None
-        self.labels: Sequence[str] = ()
-        """What the inputs are called, in their order; harmless already."""
-        self.note = ""
-        """What should be known of the picture."""
-
     # --- what it shows
 
     def show(self, picture: Picture, labels: Iterable[str], note: str = "") -> None:
@@ -91,16 +83,6 @@ class Pictured(Painted):
         self.picture, self.note = picture, note
         self.labels = tuple(one_line(label) or "(empty)" for label in labels)
         self.refresh()
-
-    @property
-    def count(self) -> int:
-        """How many inputs are in the picture."""
-        return 0 if self.picture is None else len(self.picture.similarity)
-
-    @property
-    def kind(self) -> str:
-        """Of which kind the vectors are."""
-        return "" if self.picture is None else one_line(self.picture.kind, 20)
 
     @property
     def place(self) -> int:
@@ -120,21 +102,6 @@ class Pictured(Painted):
     def tell(self) -> None:
         """Say where the cursor is."""
         self.post_message(self.Pointed(self.place))
-
-    def label(self, at: int) -> str:
-        """What one in the picture is called."""
-        assert self.picture is not None
-        place = self.picture.similarity.places[at]
-        return self.labels[place] if place < len(self.labels) else "?"
-
-    def number(self, at: int) -> str:
-        """Its number, counted from 1."""
-        assert self.picture is not None
-        return str(self.picture.similarity.places[at] + 1)
-
-    def named(self, at: int) -> str:
-        """Number and name."""
-        return f"{self.number(at)} {self.label(at)}"
 
     # --- drawing
 
