@@ -118,7 +118,7 @@ async def test_shades_are_signs_where_the_terminals_own_colours_rule() -> None:
         page.register_theme(ANSI)
         page.theme = "ansi"
         await page.show(FEW, 4)
-        await until(lambda: "▓ 3" in page.lines()[-2] and "░ 1" in page.lines()[-2])
+        await until(lambda: "█ 3" in page.lines()[-2] and "▒ 1" in page.lines()[-2])
 
 
 async def test_nothing_wrong_and_nothing_at_all() -> None:
