@@ -123,7 +123,7 @@ class Asking(Drafting):
 
     async def _take_back(self, services: Services, conversation_id: str, prompt: Prompt) -> None:
         """A prompt that was stopped while it waited: back to where it was written."""
-        if self.closing:
+        if self.leaving:
             return  # it stays in the conversation, and is there at the next start
         try:
             await services.chat.unsay(conversation_id, (prompt,))

@@ -70,11 +70,6 @@ class ChatFrame(PlaceScreen):
             yield self.composer
             yield self.status
 
-    @property
-    def closing(self) -> bool:
-        """Whether the widgets are gone: the app ends while something still runs."""
-        return not self.log_view.is_attached
-
     def watch_talk(self, before: Talk, talk: Talk) -> None:
         """Show what changed of the talk."""
         self.log_view.more = talk.more
@@ -96,7 +91,7 @@ class ChatFrame(PlaceScreen):
 
     def show_turn(self, conversation_id: str, turn: Turn, prompt_id: str = "") -> None:
         """Show a newer state of the answer to a prompt; called for every event of a stream."""
-        if conversation_id != self.talk.id or self.closing:
+        if conversation_id != self.talk.id or self.leaving:
             return
         if turn.phase is not Phase.WAITING:
             self.status.retry = None

@@ -62,7 +62,7 @@ class Listing(Asking):
             return
         finally:
             listed.word = ""
-        if self.closing:
+        if self.leaving:
             return
         kept = listed.conversations[:offset]
         listed.now = time.time()

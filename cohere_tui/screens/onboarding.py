@@ -11,13 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.footer import Footer
+from cohere_tui.widgets.leaving import Leaving
 from cohere_tui.widgets.manners import Cancels, fit
 from cohere_tui.widgets.themes import quiet, signs_of
 
@@ -78,7 +78,7 @@ class KeyLine(Line):
             self.insert_text_at_cursor(key)
 
 
-class OnboardingScreen(Cancels, Screen[Outcome]):
+class OnboardingScreen(Cancels, Leaving[Outcome]):
     """Asks for a key. `check` asks the server, `keep` keeps it in `key_place`; both may refuse.
 
     The key is never shown, and nothing is kept that the server did not accept.

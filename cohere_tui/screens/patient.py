@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.events import Key, Paste
-from textual.screen import Screen
+
+from cohere_tui.widgets.leaving import Leaving
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-class Patient(Screen[None]):
+class Patient(Leaving[None]):
     """Until it is painted or has a focus, keys and pastes are kept; then they come once more."""
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.cells import tail
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.haste import Patience
+from cohere_tui.widgets.leaving import Leaving
 from cohere_tui.widgets.manners import Cancels, fit
 from cohere_tui.widgets.themes import signs_of
 
@@ -29,7 +30,7 @@ Result = TypeVar("Result")
 _RULED = Style(underline=True)
 
 
-class Dialog(Cancels, ModalScreen[Result], Generic[Result]):
+class Dialog(Cancels, Leaving[Result], ModalScreen[Result], Generic[Result]):
     """A dialog. Subclasses say in `body` what stands between title and keys.
 
     What it shows is text, never markup, made harmless here. `cancelled` is the answer of `esc`.
