@@ -87,6 +87,7 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._cursor = 0
         self._cursor_id = ""
+        self._height = 0
         self._placed: tuple[Placed, ...] = ()
         self._base = Style()
         self._styles: dict[str, Style] = {}
@@ -124,8 +125,12 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
     watch_column = watch_wide
 
     def on_resize(self) -> None:
-        """Fit the columns into the new width."""
+        """Fit the columns into the new width; the cursor stays in sight, if it was."""
         self._lay_out()
+        before, self._height = self._height, self.size.height
+        below = self._cursor - self.scroll_offset.y
+        if self._height - 1 <= below < before - 1:
+            self._show_cursor()
         self._look_for_end()
 
     def _lay_out(self) -> None:
@@ -148,12 +153,15 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         if self.listing is None or not len(self.listing):
             return
         before, self._cursor = self._cursor, max(0, min(place, len(self.listing) - 1))
-        self._refresh_row(before)
-        self._refresh_row(self._cursor)
-        top = 0 if self._cursor == 0 else self._cursor
-        self.scroll_to_region(Region(0, top, 1, 2), animate=False, force=True)
+        for row in (before, self._cursor):
+            self.refresh_line(row + 1)
+        self._show_cursor()
         self._tell()
         self._look_for_end()
+
+    def _show_cursor(self) -> None:
+        """Scroll to it; there is a line of heading above the rows."""
+        self.scroll_to_region(Region(0, self._cursor, 1, 2), animate=False, force=True)
 
     def go_to(self, row_id: str) -> bool:
         """Put the cursor on the row with that id; False when it is not shown."""
@@ -180,9 +188,6 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
             seen = self.scroll_offset.y + self.size.height
             if seen > len(self.listing):
                 self.post_message(self.EndSeen())
-
-    def _refresh_row(self, place: int) -> None:
-        self.refresh_line(place + 1)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the pointer is."""

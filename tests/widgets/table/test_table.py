@@ -120,6 +120,22 @@ async def test_columns_stay_where_they_are_when_the_rows_are_more_than_fit() -> 
         assert page.lines()[0] == few
 
 
+async def test_the_cursor_stays_in_sight_when_the_room_shrinks() -> None:
+    page = Page()
+    async with page.run_test(size=(40, 12)) as pilot:
+        await page.show(*mills(30))
+        await pilot.press("G")
+        await until(lambda: page.names()[-1] == "Mill 029")
+        await pilot.resize_terminal(40, 7)
+        await until(lambda: page.table.rows.size.height == 7)
+        await until(lambda: page.names()[-1] == "Mill 029")
+        page.table.rows.scroll_to(y=0, animate=False, force=True)
+        await pilot.resize_terminal(40, 6)
+        await until(lambda: page.table.rows.size.height == 6)
+        # What the person scrolled away from is not brought back.
+        assert page.names()[0] == "Mill 000"
+
+
 @pytest.mark.parametrize(
     ("room", "names"),
     [
