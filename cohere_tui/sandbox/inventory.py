@@ -30,7 +30,7 @@ def counts(world: World) -> dict[str, int]:
 def read_all(world: World) -> None:
     """Read now what is kept in the world's folder, and would be read when it is first wanted.
 
-    Raises OSError, ValueError or TypeError when it is not what this version has written.
+    Raises OSError, or ValueError when it is not what this version has written.
     """
     counts(world)
     for kind in (Work, Conversation):

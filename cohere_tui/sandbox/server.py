@@ -45,7 +45,7 @@ class Sandbox:
     What is created is kept in the folder `state`, or forgotten at the end. Ids follow from `seed`.
     With `demo_data` there is a few of everything from the start, unless the folder has something.
 
-    Making one raises OSError, ValueError or TypeError when the folder cannot be used.
+    Making one raises OSError or ValueError when the folder cannot be used.
     """
 
     def __init__(
@@ -204,7 +204,7 @@ def serve(
     """
     try:
         sandbox = Sandbox(knobs, port, state=state, seed=seed, demo_data=demo_data)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         sys.stderr.write(f"cannot use the state in {state}: {error}\n")
         return 1
     with contextlib.suppress(KeyboardInterrupt):

@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from cohere_tui.sandbox.server import Sandbox
+from cohere_tui.sandbox.world.kept import NotOursError
+from cohere_tui.sandbox.world.world import World
 from tests.until import until_answered
 
 if TYPE_CHECKING:
@@ -150,6 +152,7 @@ async def test_one_sandbox_at_a_time(tmp_path: Path) -> None:
 
 
 async def test_files_of_nobody_are_removed_at_the_start(tmp_path: Path) -> None:
+    await World(tmp_path).close()
     lost = tmp_path / "files" / "datasets" / "lost-abc123"
     lost.mkdir(parents=True)
     (lost / "data.csv").write_bytes(b"half of it")
@@ -164,7 +167,7 @@ async def test_one_that_cannot_begin_leaves_the_folder_to_others(tmp_path: Path)
             await Sandbox(port=port, state=tmp_path).__aenter__()
     (tmp_path / "dataset").mkdir(exist_ok=True)
     (tmp_path / "dataset" / "odd.json").write_text("{}")
-    with pytest.raises((TypeError, ValueError)):
+    with pytest.raises(NotOursError, match=r"dataset/odd.json is damaged: .*missing"):
         Sandbox(state=tmp_path)
     (tmp_path / "dataset" / "odd.json").unlink()
     async with Sandbox(state=tmp_path) as sandbox:

@@ -18,7 +18,7 @@ class Clock:
     def __init__(self, speed: float = 1.0, lead: float = 0.0) -> None:
         self._speed = speed
         self._ticked = time.monotonic()
-        self._now = min(time.time() + lead, _END)
+        self._now = max(0.0, min(time.time() + lead, _END))
 
     def now(self) -> float:
         """What time it is here."""

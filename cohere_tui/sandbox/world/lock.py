@@ -14,7 +14,8 @@ else:
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME = "lock"
+NAME = "lock"
+"""The file in a folder by which it is held."""
 
 
 class InUseError(OSError):
@@ -28,7 +29,7 @@ class Lock:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file: int | None = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        self._file: int | None = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if sys.platform == "win32":
                 msvcrt.locking(self._file, msvcrt.LK_NBLCK, 1)

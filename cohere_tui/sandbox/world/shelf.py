@@ -9,6 +9,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
+from cohere_tui.sandbox.world.kept import NotOursError, read_object
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -43,10 +45,9 @@ class Shelf(Generic[Kept]):
             folder.mkdir(parents=True, exist_ok=True)
             # Their numbers are in the file names: so the order outlives a restart.
             for path in sorted(folder.glob("*.json")):
-                record = kind(**json.loads(path.read_bytes()))
+                record, last = _read(kind, path)
                 self._records[record.id] = record
                 self._paths[record.id] = path
-                last = int(path.name.partition(".")[0])
         self._numbers = count(last + 1)
 
     def __len__(self) -> int:
@@ -85,3 +86,12 @@ class Shelf(Generic[Kept]):
     def _new_name(self, record_id: str) -> str:
         word = quote(record_id, safe="", errors="replace")[:_LONGEST]
         return f"{next(self._numbers):08d}.{word}.json"
+
+
+def _read(kind: type[Kept], path: Path) -> tuple[Kept, int]:
+    """A record and its number. Raises `NotOursError` and OSError."""
+    found = read_object(path)
+    try:
+        return kind(**found), int(path.name.partition(".")[0])
+    except (TypeError, ValueError) as error:
+        raise NotOursError(f"{path.parent.name}/{path.name} is damaged: {error}") from error

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from cohere_tui.sandbox.world.clock import Clock
+from cohere_tui.sandbox.world.kept import WORLD, NotOursError, claim, read_object
 from cohere_tui.sandbox.world.lock import Lock
 from cohere_tui.sandbox.world.shelf import Record, Shelf
+from cohere_tui.sandbox.world.temporary import Temporary, remove_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept", bound=Record)
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
-_WORLD = "world.json"
 _DRAFTS = "drafts"
 _LONGEST_SLUG = 100
 _NOTICEABLE_S = 1.0
@@ -35,20 +36,22 @@ class World:
     """The sandbox's clock, its shelves, its files and the work it does behind the scenes.
 
     Ids follow from `seed` and the order of creation. With `folder`, all of it outlives the process,
-    however that ends; without, files go to a temporary folder that `close` removes.
+    however that ends; without, files go to a temporary folder that `close` removes, or the next
+    one where this process is killed.
 
-    Making one raises `InUseError` for a folder that another one uses, and OSError, ValueError or
-    TypeError for one that cannot be used.
+    Making one raises `InUseError` for a folder that another one uses, `NotOursError` for one with
+    something else in it, and OSError for one that cannot be used.
     """
 
     def __init__(self, folder: Path | None = None, *, seed: int = 0) -> None:
         self._folder = folder
-        self._temporary: Path | None = None
+        self._temporary: Temporary | None = None
         self._seed = seed
         self._lock = _locked(folder)
         try:
             self._made, self._lead = _kept(folder)
             self.clock = Clock(lead=self._lead)
+            self._keep()
         except BaseException:
             self.let_go()
             raise
@@ -81,8 +84,10 @@ class World:
 
     def _within(self, name: str) -> Path:
         if self._folder is None and self._temporary is None:
-            self._temporary = Path(tempfile.mkdtemp(prefix="cohere-sandbox-"))
-        folder = (self._folder or self._temporary or Path()) / name
+            self._temporary = Temporary()
+        held = self._temporary.path if self._temporary else self._folder
+        assert held is not None
+        folder = held / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
@@ -146,7 +151,7 @@ class World:
             self._keep()
             self.let_go()
             if self._temporary is not None:
-                await asyncio.to_thread(shutil.rmtree, self._temporary, ignore_errors=True)
+                await asyncio.to_thread(self._temporary.remove)
 
     async def reset(self) -> None:
         """As on the first day: nothing remembered, the ids begin anew."""
@@ -169,15 +174,16 @@ class World:
         self._lead = self.clock.lead
         if self._folder is not None:
             kept = {"made": self._made, "lead": self._lead}
-            draft = self._folder / f"{_WORLD}.new"
+            draft = self._folder / f"{WORLD}.new"
             draft.write_text(json.dumps(kept))
-            os.replace(draft, self._folder / _WORLD)  # noqa: PTH105 - on every system
+            os.replace(draft, self._folder / WORLD)  # noqa: PTH105 - on every system
 
 
 def _locked(folder: Path | None) -> Lock | None:
     if folder is None:
+        remove_abandoned()
         return None
-    folder.mkdir(parents=True, exist_ok=True)
+    claim(folder)
     return Lock(folder)
 
 
@@ -185,11 +191,10 @@ def _kept(folder: Path | None) -> tuple[int, float]:
     """How many ids were made, and how far the clock is ahead."""
     if folder is None:
         return 0, 0.0
+    path = folder / WORLD
+    kept = read_object(path) if path.exists() else {}
     shutil.rmtree(folder / _DRAFTS, ignore_errors=True)
-    path = folder / _WORLD
-    if not path.exists():
-        return 0, 0.0
-    kept = json.loads(path.read_bytes())
-    if not isinstance(kept, dict):
-        raise TypeError(f"{path.name} holds no object")
-    return int(kept.get("made", 0)), float(kept.get("lead", 0.0))
+    try:
+        return int(kept.get("made", 0)), float(kept.get("lead", 0.0))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise NotOursError(f"{WORLD} is damaged: {error}") from error

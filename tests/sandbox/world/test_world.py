@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cohere_tui.sandbox.world.clock import Clock, rfc3339
+from cohere_tui.sandbox.world.kept import NotOursError
 from cohere_tui.sandbox.world.lock import InUseError
 from cohere_tui.sandbox.world.shelf import Shelf
 from cohere_tui.sandbox.world.world import World
 from tests.until import until
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ def test_a_fast_clock_gets_ahead_of_the_wall() -> None:
     stopped = clock.now()
     assert clock.now() == stopped
     assert clock.lead > 1
+
+
+@pytest.mark.parametrize("lead", [-1e300, 1e300])
+def test_no_clock_is_beyond_what_can_be_written(lead: float) -> None:
+    assert rfc3339(Clock(lead=lead).now())
 
 
 def test_times_are_written_as_the_api_does() -> None:
@@ -195,14 +201,62 @@ async def test_who_was_killed_holds_nothing(tmp_path: Path) -> None:
     await again.close()
 
 
-@pytest.mark.parametrize("kept", ["[]", "{", '{"made": "x"}', '{"lead": {}}'])
-async def test_a_folder_of_something_else_is_refused_and_let_go(tmp_path: Path, kept: str) -> None:
+@pytest.mark.parametrize(
+    "kept",
+    ["[]", "{", '{"made": "x"}', '{"lead": {}}', '{"made": 1e999}', "[" * 100_000],
+    ids=lambda kept: kept[:20],
+)
+async def test_a_damaged_folder_is_refused_and_let_go(tmp_path: Path, kept: str) -> None:
     path = tmp_path / "world.json"
     path.write_text(kept)
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises(NotOursError, match=r"world\.json (is damaged|holds no object)"):
         World(tmp_path)
     path.write_text(json.dumps({"made": 3}))
     await World(tmp_path).close()
+
+
+def test_a_folder_of_something_else_is_not_touched(tmp_path: Path) -> None:
+    novel = tmp_path / "drafts" / "novel.txt"
+    novel.parent.mkdir()
+    novel.write_text("Chapter one")
+    with pytest.raises(NotOursError, match="it holds something else: drafts"):
+        World(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["drafts"]
+    assert novel.read_text() == "Chapter one"
+    with pytest.raises(NotOursError, match="it is not a folder"):
+        World(novel)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill")
+def test_what_the_killed_have_left_goes_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    script = (
+        "import time; from cohere_tui.sandbox.world.world import World;"
+        "world = World(); print(world.files, flush=True); time.sleep(60)"
+    )
+    new = tmp_path / "cohere-sandbox-new"  # made this instant, and not locked yet
+    linked = tmp_path / "cohere-sandbox-link"
+    elsewhere = tmp_path / "elsewhere"
+    for folder in (new, elsewhere):
+        folder.mkdir()
+    (elsewhere / "lock").touch()
+    linked.symlink_to(elsewhere)
+    with subprocess.Popen(
+        (sys.executable, "-c", script),
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    ) as process:
+        assert process.stdout is not None
+        left = Path(process.stdout.readline().decode().strip())
+        assert tmp_path in left.parents
+        World()
+        in_use = left.is_dir()
+        process.kill()
+    assert in_use
+    World()
+    assert {path.name for path in tmp_path.iterdir()} == {new.name, linked.name, elsewhere.name}
 
 
 async def test_what_is_temporary_goes_at_the_end() -> None:
