@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 KEY: Final = "CO_API_KEY"
 """The environment variable that stands for the key, which is never shown."""
 
+_LONGEST_ARGUMENT: Final = 100_000
+"""Bytes: Linux starts no program with an argument of more than 131,071."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -43,11 +46,17 @@ def curl(request: Request, base_url: str) -> str:
     parts = [f"curl --fail-with-body -X {request.method} {_quoted(base_url + request.target)}"]
     parts.append(f'-H "Authorization: Bearer ${KEY}"')
     parts += [f"--form-string {shlex.quote(f'{name}={text}')}" for name, text in request.form]
-    parts += [f"-F {shlex.quote(f'{name}=@{path}')}" for name, path in request.files.items()]
-    if request.body is not None:
-        parts.append("-H 'Content-Type: application/json'")
-        parts.append(f"-d {_quoted(_json(request.body))}")
-    return " \\\n  ".join(parts) + "\n"
+    parts += [
+        f"-F {shlex.quote(f'{name}=@{_curl_path(path)}')}" for name, path in request.files.items()
+    ]
+    if request.body is None:
+        return _joined(parts)
+    parts.append("-H 'Content-Type: application/json'")
+    body = _json(request.body)
+    if len(body.encode(errors="surrogatepass")) < _LONGEST_ARGUMENT:
+        return _joined([*parts, f"-d {_quoted(body)}"])
+    # No line of JSON is this word, so none of them ends the body.
+    return _joined([*parts, "--data-binary @- <<'BODY'"]) + f"{body}\nBODY\n"
 
 
 def python(request: Request, base_url: str) -> str:
@@ -153,13 +162,29 @@ def _go_program(imports: Sequence[str], setup: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _joined(parts: Sequence[str]) -> str:
+    return " \\\n  ".join(parts) + "\n"
+
+
+def _curl_path(path: str) -> str:
+    """A path as curl reads it: between quotes where a sign in it would mean something else."""
+    if not set(path) & set(',;"\\'):
+        return path
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _string(text: str) -> str:
-    """A string literal that Python, TypeScript and Go read alike."""
-    return json.dumps(text)
+    """A string literal that Python, TypeScript and Go read alike.
+
+    Signs stand there as they are: Python and Go do not take halves of them for one.
+    """
+    lone = any("\ud800" <= sign <= "\udfff" for sign in text)
+    return json.dumps(text, ensure_ascii=lone)
 
 
 def _go_string(text: str) -> str:

@@ -107,3 +107,28 @@ def test_any_body_survives_the_shell_and_python(value: Any) -> None:
         node for node in ast.walk(ast.parse(python(request, BASE))) if isinstance(node, ast.Call)
     )
     assert ast.literal_eval(call.keywords[1].value) == value
+
+
+def test_what_is_too_long_for_an_argument_goes_in_from_behind() -> None:
+    body = {"text": "BODY\n'EOF' $HOME `x` \\ 潮汐🌾\n" * 20_000}
+    code = curl(Request("POST", "/v1/tokenize", body=body), BASE)
+    done = subprocess.run(
+        ["sh"], input=f"curl() {{ cat; }}\n{code}", capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == body
+
+
+def test_paths_and_texts_with_signs_that_mean_something() -> None:
+    path = "/tmp/we ird; ,\"\\ 🎉'.wav"
+    request = Request("POST", "/v2/a", files={"file": path}, form=(("model", "a"),))
+    arguments = shlex.split(curl(request, BASE).replace("\\\n", " "))
+    assert arguments[-1] == 'file=@"/tmp/we ird; ,\\"\\\\ 🎉\'.wav"'
+    literals = {
+        node.value
+        for node in ast.walk(ast.parse(python(request, BASE)))
+        if isinstance(node, ast.Constant)
+    }
+    assert path in literals
+    # Go knows no halves of signs: \ud83c\udf3e would not compile.
+    assert "🌾" in go(Request("POST", "/v1/tokenize", body={"text": "`🌾"}), BASE)
+    assert '"\\udc80"' in python(Request("POST", "/", files={"f": "\udc80"}), BASE)
