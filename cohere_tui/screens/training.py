@@ -131,7 +131,7 @@ class TrainingScreen(ResourceScreen["FinetunedModel"]):
         if look.next_s is None:
             note = ""
         elif look.trouble is not None:
-            note = f"{one_line(look.trouble.told, 300)} Asked again in {look.next_s:.0f} s."
+            note = f"{one_line(str(look.trouble), 300)}. Asked again in {look.next_s:.0f} s."
         else:
             note = f"live, looked at every {look.next_s:.0f} s" if self._refreshes else _NOT_LIVE
         self._notes[finetune_id] = note

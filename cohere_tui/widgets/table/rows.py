@@ -105,10 +105,15 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         return tuple(placed.column.name for placed in self._placed)
 
     def watch_listing(self) -> None:
-        """Show other rows, the cursor on the one it was on, else at the same height."""
+        """Show other rows, the cursor on the one it was on, else at the same height.
+
+        It stays in sight when it was, however far it has moved.
+        """
         listing = self.listing
         if listing is None:
             return
+        before = self._cursor
+        was_seen = 0 <= before - self.scroll_offset.y < self.size.height - 1
         place = listing.place_of(self._cursor_id) if self._cursor_id else None
         self._cursor = max(0, min(self._cursor if place is None else place, len(listing) - 1))
         self.virtual_size = Size(0, len(listing) + 1)
@@ -116,6 +121,8 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
             self._lay_out()
         self.refresh()
         self._tell()
+        if was_seen and self._cursor != before:
+            self.call_after_refresh(self._show_cursor)
         self.call_after_refresh(self._look_for_end)
 
     def watch_wide(self) -> None:

@@ -238,6 +238,29 @@ async def test_the_filter_is_typed_and_keeps_the_cursor() -> None:
         assert page.table.rows.has_focus
 
 
+async def test_the_cursor_stays_in_sight_when_rows_come_and_go() -> None:
+    page = Page()
+    async with page.run_test(size=(50, 12)) as pilot:
+        await page.show(*mills(300))
+        page.table.rows.go(250)
+        await typed(pilot, "/x")
+        await until(lambda: not len(page.table.listing or ()))
+        await pilot.press("escape")
+        await until(lambda: page.table.cursor_id == "m0")
+        await until(lambda: "Mill 000" in page.names())
+        page.table.rows.go(250)
+        await until(lambda: "Mill 250" in page.names())
+        listing = page.table.listing
+        assert listing is not None
+        page.table.listing = listing.with_rows(reversed(mills(300)))
+        await until(lambda: "Mill 250" in page.names())
+        # What the person scrolled away from is not brought back.
+        page.table.rows.scroll_to(y=200, animate=False, force=True)
+        await until(lambda: "Mill 095" in page.names())
+        page.table.listing = listing
+        await until(lambda: "Mill 205" in page.names())
+
+
 async def test_sorting_goes_by_the_column_under_its_cursor() -> None:
     page = Page()
     async with page.run_test(size=(50, 6)) as pilot:
