@@ -1,6 +1,7 @@
 """A world with a few of everything, for demos: made as the routes would have made it, but earlier.
 
-Ids follow from the world's seed; times are counted back from now.
+Ids follow from the world's seed; times are counted back from now. What ends on its own ends in the
+middle of an hour: its age is told alike for a while.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ def _embed(world: World, now: float, datasets: dict[str, Dataset]) -> None:
 
     gone = replace(datasets["harbours"], id=world.new_slug("lighthouses"))
     job("lighthouses", gone, 4 * _DAY, 30.0, lost_at=now - 4 * _DAY + 12)
-    _done(world, job("harbours", datasets["harbours"], _DAY, 8.0))
+    _done(world, job("harbours", datasets["harbours"], 20.5 * _HOUR, 8.0))
     job("logbook", datasets["old-logbook"], 7 * _HOUR, 20.0, cancelled_at=now - 7 * _HOUR + 11)
     job("pilots", datasets["pilots"], _MINUTE, 10 * _MINUTE)
 
@@ -189,7 +190,7 @@ def _batch(world: World, now: float, datasets: dict[str, Dataset]) -> None:
 
     broken = batch("first-try", "nightly", 23 * _HOUR, 10.0)
     world.shelf(Work).put(Work(broken.id, fault="input dataset could not be read"))
-    _done(world, batch("nightly", "nightly", 22 * _HOUR, 9.0))
+    _done(world, batch("nightly", "nightly", 22.5 * _HOUR, 9.0))
     batch("postcards-draft", "postcards", 2 * _HOUR, 60.0, cancelled_at=now - 2 * _HOUR + 40)
     batch("postcards", "postcards", 3 * _MINUTE, 12 * _MINUTE)
     batch("nightly-again", "nightly", 5.0, 0.0, starts_at=now + _HOUR, ends_at=now + 2 * _HOUR)

@@ -56,15 +56,15 @@ async def works_in_memory(seat: Seat) -> None:
     await seat.ask("/echo meanwhile")
     assert seat.turn.text == "meanwhile"
     await until(lambda: len(seat.chat.listed.conversations) == 1)
-    assert seat.sees(IN_MEMORY)
+    await seat.gets_to_see(IN_MEMORY)
 
 
 async def is_taken_along(seat: Seat, conversations: int) -> None:
     """With the trouble gone, all is on the disk: what was there and what was said meanwhile."""
     await seat.restart()
     await until(lambda: len(seat.chat.listed.conversations) == conversations)
-    assert not seat.sees(IN_MEMORY)
-    assert seat.chat.query_one(Header).problems == 0
+    await until(lambda: not seat.sees(IN_MEMORY))
+    await until(lambda: seat.chat.query_one(Header).problems == 0)
     assert "meanwhile" in seat.answers
     await seat.ask("/echo afterwards")
     assert seat.turn.text == "afterwards"
