@@ -6,11 +6,17 @@ import re
 
 _DATE = re.compile(r"-\d{2}-\d{4}$")
 _UNITS = ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "min"))
+_FINETUNE = re.compile(r"^([0-9a-f]{8})-[0-9a-f-]{20,}-ft$")
 _VERSIONED = re.compile(r"^[a-z]?\d+b?$|^r\d+b$")
 
 
 def model_name(model: str) -> str:
-    """A model's id as a name: `command-r7b-12-2024` is Command R7B."""
+    """A model's id as a name: `command-r7b-12-2024` is Command R7B.
+
+    The id of a fine-tune has no words: its beginning tells it apart.
+    """
+    if found := _FINETUNE.match(model):
+        return f"Fine-tune {found[1]}"
     words = _DATE.sub("", model).split("-")
     return " ".join(
         word.upper() if _VERSIONED.match(word) else word[:1].upper() + word[1:] for word in words

@@ -16,6 +16,7 @@ from cohere_tui.state.naming import count, duration, model_name
         ("command-a-reasoning-08-2025", "Command A Reasoning"),
         ("c4ai-aya-expanse-32b", "C4ai Aya Expanse 32B"),
         ("north-mini-code-1-0", "North Mini Code 1 0"),
+        ("2356cd74-bee7-4077-bfff-c0ca0544fcfd-ft", "Fine-tune 2356cd74"),
         ("", ""),
     ],
 )
