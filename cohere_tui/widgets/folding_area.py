@@ -84,8 +84,11 @@ class FoldingArea(TextArea):
         return self._pastes.fold(text) if len(text) > FOLD_ABOVE else text
 
     def _whole(self, start: Location, end: Location) -> tuple[Location, Location]:
-        """The range widened to the edges of tokens; an empty range inside one becomes its end."""
-        (top, left), (bottom, right) = sorted((start, end))
+        """The range widened to the edges of tokens; an empty range inside one becomes its end.
+
+        It may end below the last line, where that is to be deleted.
+        """
+        (top, left), (bottom, right) = sorted(min(one, self.document.end) for one in (start, end))
         first, last = (self.document.get_line(row) for row in (top, bottom))
         far = self._pastes.around(last, right)[1]
         near = far if start == end else self._pastes.around(first, left)[0]

@@ -128,6 +128,17 @@ async def test_keys_that_come_as_a_paste_do_not_send_in_the_middle() -> None:
         assert page.sent == ["first line\nsecond line"]
 
 
+async def test_an_enter_right_before_the_rest_of_a_paste_does_not_send() -> None:
+    page = Page(Composer())
+    async with page.run_test():
+        keys(page, *"first line", "enter", gap=0.0001)
+        page.post_message(events.Paste("second line"))
+        await until(lambda: page.composer.draft == "first line\nsecond line")
+        keys(page, "enter")
+        await until(lambda: page.sent)
+        assert page.sent == ["first line\nsecond line"]
+
+
 async def test_a_paste_never_sends_and_is_made_harmless() -> None:
     page = Page(Composer())
     async with page.run_test() as pilot:
@@ -339,3 +350,13 @@ def test_every_binding_has_an_id_and_says_what_it_does() -> None:
     for binding in bindings:
         assert (binding.id or "").startswith(("composer.", "text."))
         assert binding.description
+
+
+async def test_deleting_where_there_is_nothing_left_does_nothing() -> None:
+    page = Page(Composer())
+    async with page.run_test() as pilot:
+        for key in ("ctrl+k", "ctrl+u", "ctrl+w", "delete", "backspace"):
+            await pilot.press(key)
+        assert page.composer.text == ""
+        await pilot.press("a", "ctrl+j", "b", "home", "ctrl+k", "ctrl+k", "ctrl+k", "c")
+        assert page.composer.text == "a\nc"
