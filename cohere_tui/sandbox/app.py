@@ -71,6 +71,7 @@ def build(stage: Stage) -> ASGIApp:
         exception_handlers={
             RefusedError: _refuse,
             ClientDisconnect: _closed,
+            OSError: _no_room,
             404: _no_page,
             405: _no_page,
         },
@@ -81,6 +82,13 @@ def build(stage: Stage) -> ASGIApp:
 async def _refuse(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, RefusedError)
     return problem.response(received_of(request).number)
+
+
+async def _no_room(request: Request, problem: Exception) -> Response:
+    """A disk that is full, or gone, is not the caller's fault."""
+    assert isinstance(problem, OSError)
+    refusal = RefusedError(500, f"the sandbox cannot use its disk: {problem.strerror or problem}")
+    return refusal.response(received_of(request).number)
 
 
 async def _closed(request: Request, problem: Exception) -> Response:

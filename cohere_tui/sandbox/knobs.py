@@ -61,7 +61,7 @@ class Knobs:
     speed: float = 1.0
     """How fast jobs and datasets advance; 0: they wait for `Sandbox.clock.advance`."""
     latency_s: float = 0.0
-    """Seconds before the first byte of every answer."""
+    """Seconds before the first byte of every answer. Those who wait obey a new setting, too."""
     faults: tuple[Fault, ...] = ()
     """Failures; the first that meets a request is used."""
     cut_after_events: int | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import sys
@@ -221,7 +222,14 @@ def _ending() -> Iterator[signal.Signals]:
         yield signal.SIGHUP
 
 
+def _of_interest(record: logging.LogRecord) -> bool:
+    """Not that somebody left in the middle of an answer: said for each event that was under way,
+    until standard error is full where nobody reads it."""
+    return record.getMessage() != "socket.send() raised exception."
+
+
 async def _serve(sandbox: Sandbox, port: int) -> int:
+    logging.getLogger("asyncio").addFilter(_of_interest)
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _ending():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -67,6 +69,7 @@ class Stage:
         """What it remembers between requests."""
         world.clock.speed = knobs.speed
         self._met: dict[int, int] = {}
+        self._turned = asyncio.Event()
         self.gate: Gate | None = None
         self.requests: list[Received] = []
         self.served = 0
@@ -84,6 +87,16 @@ class Stage:
         self._knobs = knobs
         self._met.clear()
         self.world.clock.speed = knobs.speed
+        self._turned.set()
+        self._turned = asyncio.Event()
+
+    async def latency(self) -> None:
+        """Return when a request that came just now may be answered, by whatever the knob says."""
+        loop = asyncio.get_running_loop()
+        came = loop.time()
+        while (left := came + self._knobs.latency_s - loop.time()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._turned.wait(), left)
 
     def keep(self, received: Received) -> None:
         """Remember a request."""

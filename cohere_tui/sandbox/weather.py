@@ -49,8 +49,7 @@ class Weather:
         knobs = stage.knobs
         if knobs.cut_after_bytes is not None or knobs.chunk_bytes is not None:
             send = _Torn(send, scope, stage)
-        if knobs.latency_s > 0:
-            await asyncio.sleep(knobs.latency_s)
+        await stage.latency()
         fault = stage.fault(received.method, received.path)
         if fault is not None:
             answer = await _failing(fault, scope, stage, received.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 BEARER = {"authorization": "Bearer a-key"}
-SERVE = "from cohere_tui.sandbox.server import serve; raise SystemExit(serve({port}))"
+SERVE = "from cohere_tui.sandbox.server import Knobs, serve; raise SystemExit(serve({port}))"
 
 
 def names(folder: Path) -> list[str]:
@@ -260,3 +261,24 @@ def test_a_port_in_use_is_said_and_given_up(capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == f"cannot serve on 127.0.0.1:{port}: Address already in use\n"
+
+
+async def test_alone_it_says_nothing_of_those_who_leave_in_the_middle() -> None:
+    """Each event under way once had a line, until a full pipe stopped everything."""
+    body = json.dumps({**asked("/echo " + "tide " * 20_000), "stream": True}).encode()
+    head = f"POST /v2/chat HTTP/1.1\r\nhost: x\r\ncontent-length: {len(body)}\r\n"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", SERVE.format(port="0, Knobs()")),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    port = int((await process.stdout.readline()).decode().rpartition(":")[2])
+    for _ in range(10):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head.encode() + b"authorization: Bearer a\r\n\r\n" + body)
+        await reader.readexactly(1_000)
+        writer.transport.abort()
+    process.terminate()
+    _, err = await process.communicate()
+    assert err == b""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import shutil
 import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -172,6 +173,20 @@ async def test_one_that_cannot_begin_leaves_the_folder_to_others(tmp_path: Path)
     (tmp_path / "dataset" / "odd.json").unlink()
     async with Sandbox(state=tmp_path) as sandbox:
         assert sandbox.url
+
+
+async def test_a_disk_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
+    connector = {"name": "Tides", "url": "https://a.example/search"}
+    async with (
+        Sandbox(state=tmp_path) as sandbox,
+        httpx.AsyncClient(base_url=sandbox.url, headers=BEARER, trust_env=False) as caller,
+    ):
+        shutil.rmtree(tmp_path / "connector")
+        refused = await caller.post("/v1/connectors", json=connector)
+        assert refused.status_code == 500
+        said = "the sandbox cannot use its disk: No such file or directory"
+        assert refused.json()["message"] == said
+        assert (await caller.get("/v1/connectors")).json()["total_count"] == 0
 
 
 async def test_names_of_any_length_are_kept(tmp_path: Path) -> None:

@@ -141,6 +141,17 @@ async def test_the_first_byte_is_late(sandbox: Sandbox, caller: httpx.AsyncClien
     assert (await caller.get("/v1/models")).status_code == 200
 
 
+async def test_who_waits_obeys_a_new_setting(sandbox: Sandbox, caller: httpx.AsyncClient) -> None:
+    sandbox.knobs = Knobs(latency_s=600)
+    asking = asyncio.ensure_future(caller.get("/v1/models"))
+    await until(lambda: sandbox.requests)
+    sandbox.knobs = Knobs(latency_s=500)
+    await asyncio.sleep(0)
+    assert not asking.done()
+    sandbox.knobs = Knobs(faults=(Fault("/v1/models", 418),))
+    assert (await asking).status_code == 418
+
+
 @pytest.mark.parametrize("count", [0, 1, 4, 9])
 async def test_a_stream_is_cut_after_events(
     sandbox: Sandbox, caller: httpx.AsyncClient, count: int

@@ -115,9 +115,7 @@ def _named(world: World, job_id: str) -> EmbedJob:
 def _wire(world: World, job: EmbedJob) -> dict[str, Any]:
     now, work = world.clock.now(), world.shelf(Work).get(job.id)
     at = phase(job, work, now)
-    meta: dict[str, Any] = dict(_META)
-    if work is not None:
-        meta["billed_units"] = {"input_tokens": int(work.input_tokens * share(job, now))}
+    tokens = 0 if work is None else int(work.input_tokens * share(job, now))
     body = {
         "job_id": job.id,
         "name": job.name,
@@ -126,7 +124,7 @@ def _wire(world: World, job: EmbedJob) -> dict[str, Any]:
         "input_dataset_id": job.input_dataset_id,
         "model": job.model,
         "truncate": job.truncate,
-        "meta": meta,
+        "meta": {**_META, "billed_units": {"input_tokens": tokens}},
     }
     if at is Phase.COMPLETE:
         body["output_dataset_id"] = job.output_dataset_id

@@ -61,15 +61,10 @@ class Shelf(Generic[Kept]):
         return self._records.get(record_id)
 
     def put(self, record: Kept) -> None:
-        """Add a record, or replace the one with its id."""
-        self._records[record.id] = record
+        """Add a record, or replace the one with its id; raises OSError, and then it does not."""
         if self._folder is not None:
-            path = self._paths.get(record.id)
-            if path is None:
-                path = self._paths[record.id] = self._folder / self._new_name(record.id)
-            draft = path.with_suffix(".new")
-            draft.write_text(json.dumps(dataclasses.asdict(record)))
-            os.replace(draft, path)  # noqa: PTH105 - says that it replaces on every system
+            self._write(record, self._folder)
+        self._records[record.id] = record
 
     def remove(self, record_id: str) -> None:
         """Forget a record; one that is not there is no trouble."""
@@ -82,6 +77,13 @@ class Shelf(Generic[Kept]):
         """Forget them all."""
         for record in self:
             self.remove(record.id)
+
+    def _write(self, record: Kept, folder: Path) -> None:
+        path = self._paths.get(record.id) or folder / self._new_name(record.id)
+        draft = path.with_suffix(".new")
+        draft.write_text(json.dumps(dataclasses.asdict(record)))
+        os.replace(draft, path)  # noqa: PTH105 - says that it replaces on every system
+        self._paths[record.id] = path
 
     def _new_name(self, record_id: str) -> str:
         word = quote(record_id, safe="", errors="replace")[:_LONGEST]

@@ -117,6 +117,17 @@ def test_parts_end_when_they_are_large(tmp_path: Path) -> None:
     assert parts[0]["size_bytes"] == pytest.approx(PART_BYTES, rel=0.001)
 
 
+def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
+    schema = record("r", {"text": "string"})
+    written = []
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (part,) = write_parts([{"text": "Cobh"}], schema, folder, "d")
+        written.append((folder / part["file"]).read_bytes())
+    assert written[0] == written[1]
+
+
 async def test_an_output_is_shown_like_any_other(
     sandbox: Sandbox, caller: httpx.AsyncClient
 ) -> None:

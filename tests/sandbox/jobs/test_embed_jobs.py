@@ -53,6 +53,7 @@ async def test_a_job_embeds_every_row(sandbox: Sandbox, caller: httpx.AsyncClien
     job = await seen(caller, job_id)
     assert job["status"] == "processing"
     assert (job["name"], job["model"], job["truncate"]) == ("harbours", MODEL, "END")
+    assert job["meta"]["billed_units"] == {"input_tokens": 0}
     assert "output_dataset_id" not in job
 
     job = await finished(sandbox, caller, job_id)
