@@ -14,6 +14,7 @@ from textual.widgets import Static, TextArea
 
 from cohere_tui.errors import CohereTuiError, ConfigError
 from cohere_tui.screens.threshold import Threshold
+from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.header import Header
@@ -554,6 +555,15 @@ async def test_the_header_gives_way_from_the_right(tmp_path: Path) -> None:
 
 
 # -- haste -------------------------------------------------------------------------------------
+
+
+async def test_a_paste_for_a_dialog_that_is_being_opened_waits_in_its_order(tmp_path: Path) -> None:
+    async with running(tmp_path) as (app, _, _):
+        dialog = Ask("Rename")
+        app.push_screen(dialog)
+        for event in (Key("a", "a"), Paste("tide"), Key("b", "b")):
+            app.post_message(event)
+        await until(lambda: dialog.listens and dialog.line.value == "atideb")
 
 
 async def test_keys_for_a_dialog_that_is_never_there_are_not_kept_for_ever(tmp_path: Path) -> None:

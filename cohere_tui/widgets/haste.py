@@ -6,7 +6,7 @@ from bisect import insort
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
-from textual.events import Key
+from textual.events import Key, Paste
 
 if TYPE_CHECKING:
     from textual.events import Event
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Patience(App[None]):
-    """An app that keeps keys for a dialog until it `listens`, and gives them to it in order.
+    """An app that keeps keys and pastes for a dialog until it `listens`; it gets them in order.
 
     Over a slow line `:ds tide` and `enter` arrive in one piece, while `:` has yet to open the
     command line: without this the letters would be commands of what lies below. The same holds for
@@ -23,14 +23,14 @@ class Patience(App[None]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._early: list[Key] = []
+        self._early: list[Key | Paste] = []
         self._left: list[Widget] = []
         """Widgets that the focus went from, and that keys may still wait for."""
 
     async def on_event(self, event: Event) -> None:
         """Keep a key that nobody can take yet; and those behind it, to keep their order."""
-        new = isinstance(event, Key) and not event.is_forwarded
-        if isinstance(event, Key) and new and (self._early or self._left or not self._listens):
+        wait = self._early or self._left or not self._listens
+        if isinstance(event, Key | Paste) and not event.is_forwarded and wait:
             self._keep(event)
             if self._listens:  # what they were kept for may never have come
                 self.hear()
@@ -57,9 +57,9 @@ class Patience(App[None]):
             self._left.remove(widget)
         self.hear()
 
-    def _keep(self, key: Key) -> None:
+    def _keep(self, event: Key | Paste) -> None:
         """In the order in which they were typed."""
-        insort(self._early, key, key=lambda one: one.time)
+        insort(self._early, event, key=lambda one: one.time)
 
     def hear(self) -> None:
         """Somebody listens by now: give them what was kept."""

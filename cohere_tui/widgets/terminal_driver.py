@@ -57,6 +57,8 @@ class Unbreakable:
 if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
 
+    from cohere_tui.widgets.terminal_keys import TerminalKeys
+
     class TerminalDriver(LinuxDriver):
         """Ends the app when the terminal can no longer be written or read."""
 
@@ -66,10 +68,19 @@ if sys.platform != "win32":
 
         def run_input_thread(self) -> None:
             """Read keys until the end, or until there is nothing to read from."""
+            keys = TerminalKeys(self.fileno, debug=self._debug)
             try:
-                super().run_input_thread()
+                while not self.exit_event.is_set():
+                    self._pass_on(keys)
+                self._pass_on(keys)
             except OSError:
                 self._gone()
+            finally:
+                keys.close()
+
+        def _pass_on(self, keys: TerminalKeys) -> None:
+            for message in keys.read():
+                self.process_message(message)
 
         def _gone(self) -> None:
             if self._loop.is_running():

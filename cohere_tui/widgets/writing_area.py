@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.reactive import var
@@ -16,7 +17,6 @@ from cohere_tui.widgets.own_keys import act_on
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual import events
     from textual.timer import Timer
 
 HOLD_S = 0.05
@@ -84,17 +84,21 @@ class WritingArea(FoldingArea, inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Act on our own keys in the order they come, which a paste without marks needs too."""
-        await self._settle_held_send(event)
+        self._settle_held_send(event)
         self._burst.note(event.time)
         if not event.is_printable:
             await act_on(self, event)
 
-    async def _settle_held_send(self, event: events.Key) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """The line break that would have sent belongs to what goes on here."""
+        self._settle_held_send(event)
+
+    def _settle_held_send(self, event: events.Key | events.Paste) -> None:
         if self._held is None:
             return
         self._held.stop()
         self._held = None
-        if self._burst.continues(event.time):
+        if isinstance(event, events.Paste) or self._burst.continues(event.time):
             self.action_newline()
         else:
             self._send()
@@ -102,8 +106,13 @@ class WritingArea(FoldingArea, inherit_bindings=False):
     def action_send(self) -> None:
         """Send what is written, unless it comes as a paste of which this is only a line."""
         if self._burst.is_paste:
-            self._held = self.set_timer(HOLD_S, self._send)
+            self._held = self.set_timer(HOLD_S, self._send_held)
         else:
+            self._send()
+
+    def _send_held(self) -> None:
+        """The line was the last one; unless it has just gone on, and the timer was on its way."""
+        if self._held is not None:
             self._send()
 
     def _send(self) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,25 +14,41 @@ pytestmark = pytest.mark.pty
 ROOT = str(Path(__file__).parent.parent.parent)
 
 PAGE = """
+import sys, zlib
 from textual.app import App
-from textual.widgets import Label
+from textual.widgets import Input, Label
 from cohere_tui.widgets.composer import Composer
+from cohere_tui.widgets.terminal_driver import outliving
 
 class Page(App):
-    AUTO_FOCUS = "Composer"
+    AUTO_FOCUS = sys.argv[1]
+    changes = 0
     def compose(self):
         yield Label("log")
+        yield Label(id="sent")
+        yield Input()
         yield Composer(model="Command A")
+    def get_driver_class(self):
+        return outliving(super().get_driver_class())
+    def say(self, what):
+        self.query_one(Label).update(what)
+    def on_text_area_changed(self):
+        draft = self.query_one(Composer).draft
+        self.say(f"draft<{len(draft)},{zlib.crc32(draft.encode())}>")
+    def on_input_changed(self, message):
+        self.changes += 1
+        self.say(f"line<{message.value[-9:]},{len(message.value)},{self.changes}>")
     def on_composer_sent(self, message):
-        self.query_one(Label).update(f"sent<{message.text}>".replace(chr(10), "|"))
+        sent = f"sent<{message.text[-99:]}>".replace(chr(10), "|")
+        self.query_one("#sent", Label).update(sent)
 
 Page().run()
 """
 
 
-def page() -> Program:
-    """A composer alone on a terminal."""
-    return Program([sys.executable, "-c", PAGE], {**os.environ, "PYTHONPATH": ROOT})
+def page(focus: str = "Composer") -> Program:
+    """A composer and a line alone on a terminal."""
+    return Program([sys.executable, "-c", PAGE, focus], {**os.environ, "PYTHONPATH": ROOT})
 
 
 def test_no_key_is_lost_that_was_typed_while_the_app_starts() -> None:
@@ -58,3 +75,27 @@ def test_lines_pasted_without_marks_are_one_prompt() -> None:
         program.wait_until_quiet()
         program.send("first line\rsecond line\rthird\r")
         program.wait_for("sent<first line|second line|third>")
+
+
+@pytest.mark.parametrize("lines", [50, 500], ids=["shown", "folded"])
+def test_a_heap_is_one_text_and_sends_nothing(lines: int) -> None:
+    text = "".join(f"{number}: a line of what was copied elsewhere, ä\n" for number in range(lines))
+    with page() as program:
+        program.wait_for("log")
+        program.wait_until_quiet()
+        program.send(text.replace("\n", "\r"))
+        program.wait_for(f"draft<{len(text)},{zlib.crc32(text.encode())}>")
+        program.wait_until_quiet()
+        assert b"sent<" not in program.output
+        program.send("done\r")
+        program.wait_for("copied elsewhere, ä|done>")
+        assert program.output.count(b"sent<") == 1
+
+
+def test_a_heap_on_a_line_is_one_change() -> None:
+    text = "".join(f"word {number} " for number in range(200))
+    with page("Input") as program:
+        program.wait_for("log")
+        program.wait_until_quiet()
+        program.send(text)
+        program.wait_for(f"line<{text[-9:]},{len(text)},1>")
