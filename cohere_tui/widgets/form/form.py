@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
@@ -16,7 +17,7 @@ from cohere_tui.errors import CohereTuiError, RequestInvalid
 from cohere_tui.plain import plain
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.dialog import Dialog
-from cohere_tui.widgets.form.controls import PickLine, SendButton
+from cohere_tui.widgets.form.controls import PathLine, PickLine, SendButton
 from cohere_tui.widgets.form.fields import Fields
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f5", "send", "Send", id="form.send"),
         Binding("enter", "next", "Next field", id="form.next", show=False, priority=True),
+        # At once, so that what is typed behind it is written into the next field.
+        Binding("tab", "leave(1)", "Next field", id="form.tab", show=False, priority=True),
+        Binding(
+            "shift+tab", "leave(-1)", "Previous field", id="form.back", show=False, priority=True
+        ),
         Binding("down", "move(1)", "Next field", id="form.down", show=False),
         Binding("up", "move(-1)", "Previous field", id="form.up", show=False),
         Binding("f3,x", "code", "As code", id="form.code"),
@@ -121,6 +127,12 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     def action_move(self, step: int) -> None:
         """Go to another field."""
         self.focus_next() if step > 0 else self.focus_previous()
+
+    def action_leave(self, step: int) -> None:
+        """The same; in a path `tab` takes what is suggested first."""
+        if step > 0 and isinstance(self.focused, PathLine):
+            raise SkipAction
+        self.action_move(step)
 
     def action_next(self) -> None:
         """Go to the next field; on the button: send; where nothing is picked: pick."""

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.events import Key
 from textual.widgets import Static
 
 from cohere_tui.errors import CohereTuiError, RequestInvalid, Unreachable
@@ -82,6 +83,20 @@ async def open_form(page: Page, pilot: Pilot[None]) -> Form[str]:
 def shown(form: Form[Any], name: str) -> str:
     hint = form.query_one(f"#hint-{name}", Static)
     return str(hint.render()) if hint.display else ""
+
+
+async def test_what_is_typed_in_one_piece_comes_into_its_fields() -> None:
+    """As over a slow line: nothing is waited for between the keys."""
+    fields = (Field("a", "A"), Field("b", "B"), Field("c", "C"))
+    page = Page()
+    form = Form("Quick", fields, check=lambda _: {}, send=page.send)
+    async with page.run_test(size=(80, 24)) as pilot:
+        page.push_screen(form)
+        await until(lambda: form.focused is not None)
+        for key in ("1", "tab", "2", "2", "tab", "3", "shift+tab", "2"):
+            page.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await until(lambda: form.values == {"a": "1", "b": "222", "c": "3"})
 
 
 async def test_it_is_filled_in_and_sent() -> None:
