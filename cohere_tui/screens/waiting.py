@@ -56,13 +56,17 @@ class Waiting(PlaceScreen):
         return bool(self._going_on)
 
     @contextmanager
-    def saying(self, word: str) -> Iterator[None]:
-        """Show a dim word while something goes on."""
+    def saying(self, word: str) -> Iterator[Callable[[str], None]]:
+        """Show a dim word while something goes on; what is given shows another one."""
         token = object()
-        self._going_on[token] = word
-        self.show_state()
+
+        def say(word: str) -> None:
+            self._going_on[token] = word
+            self.show_state()
+
+        say(word)
         try:
-            yield
+            yield say
         finally:
             del self._going_on[token]
             if not self._going_on:

@@ -23,6 +23,7 @@ class Confirm(Dialog[bool]):
 
     DEFAULT_CSS = """
     Confirm {
+        & .dialog--title { height: auto; max-height: 4; text-wrap: wrap; text-overflow: fold; }
         & .confirm--answers { height: 1; margin-top: 1; }
         & .confirm--answer { width: auto; padding: 0 2; margin-right: 2; background: $panel; }
         & .confirm--answer.-here { background: $accent; color: $button-color-foreground;

@@ -43,7 +43,9 @@ class Dialog(Cancels, Leaving[Result], ModalScreen[Result], Generic[Result]):
             width: 66; max-width: 100%; height: auto; max-height: 100%;
             padding: 1 2 1 1; background: $surface; border-left: outer $accent;
         }
-        & .dialog--title { text-style: bold; height: 1; }
+        & .dialog--title {
+            text-style: bold; height: 1; text-wrap: nowrap; text-overflow: ellipsis;
+        }
         & .dialog--text { height: auto; }
         & .dialog--note { height: auto; color: $text-muted; }
         & .dialog--error { height: auto; color: $error; display: none; }

@@ -362,6 +362,24 @@ async def test_hostile_titles_are_shown_as_they_are(tmp_path: Path) -> None:
         assert str(dialog.query_one(".dialog--title", Static).render()) == HARMLESS
 
 
+async def test_a_title_without_a_gap_is_seen_cut_and_a_question_whole(tmp_path: Path) -> None:
+    name = "x" * 80
+    assert "".join(await title_of(Confirm(f"Delete {name}?"), tmp_path)) == f"Delete{name}?"
+    (line,) = await title_of(Picker(f"Use {name}"), tmp_path)
+    assert line.startswith("Use xxx")
+    assert line.endswith("x…")
+
+
+async def title_of(dialog: ModalScreen[Any], tmp_path: Path) -> list[str]:
+    """The lines of its title, as they are seen."""
+    app = Asker(dialog, tmp_path)
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: dialog.is_current)
+        title = dialog.query_one(".dialog--title", Static)
+        await until(lambda: title.size.height > 0)
+        return [strip.text.rstrip() for strip in title.render_lines(title.size.region)]
+
+
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (40, 15)], ids=str)
 @pytest.mark.parametrize("number", range(len(evil_dialogs())))
 async def test_the_keys_of_a_dialog_are_in_sight(

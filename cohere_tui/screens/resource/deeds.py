@@ -16,6 +16,7 @@ from cohere_tui.screens.editing import written_outside
 from cohere_tui.screens.resource.looking import Looking
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.confirm_many import ConfirmMany
+from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.help_panel import Reader
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from cohere_tui.state.form import Values
     from cohere_tui.widgets.dialog import Dialog
-    from cohere_tui.widgets.form.form import Form
 
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
@@ -95,15 +95,15 @@ class Deeds(Looking[Row]):
             return self.deletion() is not None
         return super().check_action(action, parameters)
 
-    async def fill_in(self, form: Form[Answer], *, outside: bool = False) -> Answer | None:
-        """Ask for what a form asks for; a read-only profile is asked nothing.
+    async def fill_in(self, form: Dialog[Answer], *, outside: bool = False) -> Answer | None:
+        """Ask for what a dialog asks for; a read-only profile is asked nothing.
 
-        With `outside` it is written in the person's editor first.
+        With `outside` a form is written in the person's editor first.
         """
         if self.read_only:
             self.app.notify("The profile is read-only.", severity="warning")
             return None
-        if outside and not await written_outside(self.app, form):
+        if outside and isinstance(form, Form) and not await written_outside(self.app, form):
             return None
         answer: Answer | None = await self.app.push_screen_wait(form)
         return answer

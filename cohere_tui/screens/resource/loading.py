@@ -16,7 +16,7 @@ from cohere_tui.state.retired import RETIRED
 from cohere_tui.widgets.table.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cohere_tui.screens.house import House
     from cohere_tui.services.paging import Pages
@@ -94,12 +94,14 @@ class Loading(Housed[Row]):
         wanted = len(self.listing.rows)
         pages = self.pages()
         fresh = self.listing.with_rows(())
-        with self._loading_pages("reloading…" if self.is_known else "loading…"):
+        word = "reloading…" if self.is_known else "loading…"
+        with self._loading_pages(word) as say:
             try:
                 async for items in pages:
                     fresh = fresh.extended(items)
                     if len(fresh.rows) >= wanted:
                         break
+                    say(f"{word} {len(fresh.rows):,}")
             except CohereTuiError as error:
                 self._failed(error)
                 return
@@ -122,11 +124,11 @@ class Loading(Housed[Row]):
         self._succeeded()
 
     @contextmanager
-    def _loading_pages(self, word: str) -> Iterator[None]:
+    def _loading_pages(self, word: str) -> Iterator[Callable[[str], None]]:
         self._loading = True
         try:
-            with self.saying(word):
-                yield
+            with self.saying(word) as say:
+                yield say
         finally:
             self._loading = False
 

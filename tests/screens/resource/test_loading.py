@@ -21,6 +21,7 @@ from cohere_tui.errors import (
     Unauthorized,
 )
 from cohere_tui.state.count import Count
+from cohere_tui.widgets.header import Header
 from tests.keyboard import typed
 from tests.screens.resource.mills import Mill, mills, seated
 from tests.stubs import PROD, PaperHouse
@@ -53,6 +54,22 @@ async def test_pages_come_when_their_time_has_come() -> None:
         await until(lambda: bench.screen.count.ended)
         assert bench.header.startswith("Mills · 1,000 of 1,000")
         assert bench.service.asked == ["list", "list 200", "list 400", "list 600", "list 800"]
+
+
+async def test_how_far_a_long_reload_is_can_be_seen() -> None:
+    async with seated(mills(700)) as bench:
+        await bench.press("M")
+        await until(lambda: bench.screen.count.ended)
+        said: list[str] = []
+
+        def hear(word: str) -> None:
+            said.append(word)
+
+        bench.screen.watch(bench.screen.query_one(Header), "state", hear, init=False)
+        await bench.press("r")
+        await until(lambda: bench.service.times("list") == 8)
+        await until(lambda: not bench.screen.busy)
+        assert said == ["reloading…", "reloading… 200", "reloading… 400", "reloading… 600", ""]
 
 
 async def test_a_server_that_tells_no_total_is_not_cut_silently() -> None:
