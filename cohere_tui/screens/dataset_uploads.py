@@ -131,7 +131,7 @@ class DatasetUploads(DatasetPages):
             job.sending = replace(job.sending, error=error)
             if not job.sending.state.dataset_id:
                 self.drafts.setdefault(TITLE, plan.values)
-        self._ended(job)
+        self._tell_upload(job)
 
     def _moved(self, job: Job, state: Upload) -> None:
         """A step further: what is there by now is in the list, too."""
@@ -146,7 +146,7 @@ class DatasetUploads(DatasetPages):
         """A dataset came: the list, and what all of them take, are others now."""
         self._load_again()
 
-    def _ended(self, job: Job) -> None:
+    def _tell_upload(self, job: Job) -> None:
         """Say how it ended; what nobody has seen to its end stays to be looked at."""
         text, tone = _outcome(job.sending)
         if not job.watched:
