@@ -65,7 +65,7 @@ class Comparison(Dialog[None]):
         self._trainings = {one.id: known[one.id] for one in models if one.id in known}
         self._troubles: dict[str, str] = {}
         self._note = Static("", classes="compare--note", markup=False)
-        self.chart = Chart("")
+        self.chart = Chart("", headed=False)
         """The drawing."""
 
     def body(self) -> ComposeResult:
@@ -111,7 +111,7 @@ class Comparison(Dialog[None]):
             else Curve(name, ())
             for one, name in zip(self._models, self._names(), strict=True)
         )
-        self._note.update(Content("\n".join(self._notes())))
+        self._note.update(Content("\n").join(self._notes()))
 
     def _names(self) -> list[str]:
         """What they are called; of those with the same name also the beginning of the id."""
@@ -121,25 +121,32 @@ class Comparison(Dialog[None]):
             for one in self._models
         ]
 
-    def _notes(self) -> list[str]:
+    def _notes(self) -> list[Content]:
         """Which metrics there are, what is waited for, and what went wrong."""
-        metrics = [
-            f"[{name}]" if name == self.chart.metric else name
-            for name in (one_line(metric, 40) for metric in self.metrics)
+        shown = self.chart.metric
+        metrics: list[Content | tuple[str, str]] = [
+            (f"[{one_line(name, 40)}]", "bold $foreground")
+            if name == shown
+            else Content(one_line(name, 40))
+            for name in self.metrics
         ]
+        if self.chart.smooth and metrics:
+            metrics.append(Content("smoothed"))
         waiting = sum(
             one.id not in self._trainings and not self._troubles.get(one.id) for one in self._models
         )
         if waiting:
-            metrics.append(f"asking for {waiting} of {len(self._models)}…")
+            metrics.append(Content(f"asking for {waiting} of {len(self._models)}…"))
         elif not metrics:
-            metrics.append("Nothing was measured of any of them.")
+            metrics.append(Content("Nothing was measured of any of them."))
         wrong = [
-            f"{one_line(name, 40)}: {trouble}"
+            Content(f"{one_line(name, 40)}: {trouble}")
             for one, name in zip(self._models, self._names(), strict=True)
             if (trouble := self._troubles.get(one.id))
         ]
-        return ["  ".join(metrics), *wrong]
+        apart = [Content("  ")] * len(metrics)
+        line = [part for pair in zip(metrics, apart, strict=True) for part in pair][:-1]
+        return [Content.assemble(*line), *wrong]
 
     def action_turn(self, step: int) -> None:
         """Show the next metric, or the one before; round at the ends."""
@@ -152,3 +159,4 @@ class Comparison(Dialog[None]):
     def action_smooth(self) -> None:
         """Take the noise out of the curves, or show it."""
         self.chart.smooth = not self.chart.smooth
+        self._show()

@@ -46,8 +46,8 @@ _RANGES: Final = {
     "train_epochs": "1 to 10",
     "train_batch_size": "2 to 16",
     "learning_rate": "0.00005 to 0.1",
-    "early_stopping_patience": "0 to 10",
-    "early_stopping_threshold": "0.001 to 0.1",
+    "early_stopping_patience": "0 to 10 checks without progress end it",
+    "early_stopping_threshold": "a loss 0.001 to 0.1 lower is progress",
 }
 _TARGETS: Final = (
     Option("", "server's choice"),

@@ -49,7 +49,7 @@ class FinetunesScreen(TrainingScreen):
         "A fine-tune is a model trained on a dataset of yours: n begins one."
     )
     COLUMNS: ClassVar[tuple[Column[Any], ...]] = (
-        Column("name", lambda model, _: Cell(model.name), 16, grows=True),
+        Column("name", lambda model, _: Cell(model.name or model.id), 16, grows=True),
         Column("type", lambda model, _: Cell(model.settings.base_model.kind), 14, rank=2),
         Column("status", facts.status, 16),
         id_column("dataset", lambda model: model.settings.dataset_id, 18, rank=3),

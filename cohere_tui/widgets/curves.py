@@ -150,6 +150,7 @@ class Chart(Vertical):
     """One metric: what it says in words, and below that its curve, or several ones.
 
     Give it `curves` and `smooth`. Words tell measured values, also where smoothed ones are drawn.
+    `headed`: whether they begin with what is measured, where there are several curves.
     """
 
     DEFAULT_CSS = """
@@ -161,8 +162,11 @@ class Chart(Vertical):
     curves: reactive[tuple[Curve, ...]] = reactive((), init=False)
     smooth: reactive[bool] = reactive(False, init=False)
 
-    def __init__(self, metric: str, *curves: Curve, smooth: bool = False) -> None:
+    def __init__(
+        self, metric: str, *curves: Curve, smooth: bool = False, headed: bool = True
+    ) -> None:
         super().__init__()
+        self._headed = headed
         self.plot = Plot()
         """The drawing."""
         self._words = Static("", classes="chart--words")
@@ -217,7 +221,7 @@ class Chart(Vertical):
             return Content.assemble((metric, "bold"), "  ", told, drawn)
         names = [one_line(curve.name) for curve in self.curves]
         widest = max(8, min(max(map(cell_len, names), default=0), room * 2 // 5))
-        lines = [Content.assemble((metric, "bold"), drawn)]
+        lines = [Content.assemble((metric, "bold"), drawn)] if self._headed else []
         for number, name in enumerate(names):
             letter = LETTERS[number % len(LETTERS)]
             style = self.plot.get_component_styles(self.plot.style_of(number)).color.css

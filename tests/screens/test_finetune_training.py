@@ -195,12 +195,13 @@ async def test_c_draws_all_that_are_marked_over_each_other(sit: Sit) -> None:
         await until(lambda: comparison.metrics == ("loss", "accuracy"))
         chart = comparison.chart
         assert [curve.name for curve in chart.curves] == ["flood", "ebb"]
-        assert "A flood" in chart.words.plain
+        assert chart.words.plain.startswith("A flood")  # what is measured stands above
         assert "nothing measured yet" in chart.words.plain
         seat.sandbox.clock.advance(QUEUED_S + 8)  # the other one begins meanwhile
         await until(lambda: len(chart.curves[0].points) == 8)
         await seat.pilot.press("l", "t")
         await until(lambda: chart.metric == "accuracy" and chart.smooth)
+        await until(lambda: "loss  [accuracy]  smoothed" in str(comparison._note.render()))
         await seat.pilot.press("escape")
         await until(lambda: seat.app.screen is screen)
 

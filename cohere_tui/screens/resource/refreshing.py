@@ -121,6 +121,8 @@ class Refreshing(Watching[Row]):
         self._left_s -= 1
         if self._left_s <= 0 and not self.busy:
             self.look_again()
+        # What is told to the second goes on between looks; the rest of the screen can wait.
+        self.table.listing = self.listing.at_time(time.time())
         self.show_state()
 
     @work(exclusive=True, group="refresh")

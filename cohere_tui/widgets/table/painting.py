@@ -56,7 +56,7 @@ class Painting:
         listing, signs = self.listing, self.signs
         row = listing.at(place)
         row_id = listing.id_at(place)
-        yield Segment(signs.here if row_id == opened else " ", self.style("here"))
+        yield Segment(signs.here if row_id and row_id == opened else " ", self.style("here"))
         yield Segment("+" if row_id in listing.marked else " ", self.style("mark"))
         for placed in self.placed:
             column = placed.column

@@ -33,6 +33,11 @@ async def test_nothing_is_refreshed_where_nothing_is_in_progress() -> None:
 async def test_it_looks_again_ever_more_rarely_while_nothing_changes() -> None:
     async with seated([*mills(3), BUSY]) as bench:
         await until(lambda: "next refresh 2s" in bench.header)
+        now = bench.screen.listing.now
+        ticks(bench, 1)
+        shown = bench.screen.table.listing
+        assert shown is not None
+        assert shown.now > now  # a stop-watch goes on between looks
         for times, interval in enumerate((4, 8, 16, 30, 30), start=1):
             ticks(bench, bench.screen._left_s)
             await looked(bench, times)

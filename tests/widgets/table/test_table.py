@@ -186,6 +186,17 @@ async def test_a_cell_is_harmless_and_keeps_its_width(name: str) -> None:
         assert cell_len(lines[1].partition("1801")[0]) == cell_len(lines[2].partition("1785")[0])
 
 
+async def test_a_row_without_an_id_is_never_the_one_that_is_open() -> None:
+    page = Page()
+    async with page.run_test(size=(60, 10)):
+        await page.show(Mill("a", "Known"), Mill("", "Nameless"))
+        page.table.opened = "a"
+        await until(lambda: page.lines()[1].startswith("▌ Known"))
+        page.table.opened = ""
+        await until(lambda: page.lines()[1].startswith("  Known"))
+        assert page.lines()[2].startswith("  Nameless")
+
+
 async def test_the_cursor_moves_and_stays_with_its_row() -> None:
     page = Page()
     async with page.run_test(size=(50, 12)) as pilot:
