@@ -76,10 +76,10 @@ def says(values: Values) -> dict[str, str]:
 
 
 class Names:
-    """The name follows the file, until a person writes another one."""
+    """The name follows the file, until a person writes another one; `path` is where it begins."""
 
-    def __init__(self) -> None:
-        self._ours = {""}
+    def __init__(self, path: str = "") -> None:
+        self._ours = {"", suggested(path)}
 
     def adapt(self, changed: str, values: Values) -> Values:
         """What the change of one field brings into others."""

@@ -87,7 +87,7 @@ def upload_form(
         request=forms.request_of,
         base_url=base_url,
         drafts=drafts,
-        adapt=forms.Names().adapt,
+        adapt=forms.Names(drafts.get(TITLE, {}).get("data", data)).adapt,
         hints=forms.says,
     )
 

@@ -141,4 +141,6 @@ def test_the_name_follows_the_file_until_a_person_writes_one() -> None:
     assert names.adapt("data", values("/a/harbours.csv", name="har")) == {"name": "harbours"}
     assert names.adapt("name", values("/a/harbours.csv", name="x")) == {}
     assert names.adapt("data", values("/a/b.csv", name="my own")) == {}
+    again = forms.Names("/a/empty.csv")
+    assert again.adapt("data", values("/a/full.csv", name="empty")) == {"name": "full"}
     assert forms.suggested(f"/a/{'x' * 60}\n.csv") == "x" * 48 + "…"
