@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from textual import work
 
-from cohere_tui.errors import CohereTuiError, FileUnusable, RequestInvalid
+from cohere_tui.errors import CohereTuiError
 from cohere_tui.models.embed import EmbeddingType, EmbedManyRequest, InputType
-from cohere_tui.models.embed_rules import most_bytes
-from cohere_tui.plain import one_line
 from cohere_tui.screens.playground.bounds import allowed
-from cohere_tui.screens.playground.embed_offer import MOST_HERE, offer
+from cohere_tui.screens.playground.embed_images import (
+    provide_sample,
+    read_images,
+    requests_for,
+    stand_ins,
+    wrong_image,
+)
+from cohere_tui.screens.playground.embed_offer import MOST_HERE, Wish, offer, without_job
 from cohere_tui.screens.playground.embed_pages import EmbedPages
+from cohere_tui.screens.target import short
 from cohere_tui.services.embed import split
 from cohere_tui.services.embed_by_job import embed_by_job, first_vectors
-from cohere_tui.services.files.images import check_image, image_in
+from cohere_tui.services.samples.files import PAGE
 from cohere_tui.state.code import Request
 from cohere_tui.state.form import Field, Kind, Option
 from cohere_tui.state.naming import count
 from cohere_tui.state.playground.by_job import ByJob
 from cohere_tui.state.playground.embedding import (
     IMAGES,
+    MIXTURES,
+    NOUNS,
+    TEXTS,
     adapted,
-    body_of,
-    has_images,
-    inputs_of,
+    faults_of,
+    inputs_in,
     request_of,
+    source_of,
+    taken,
 )
 from cohere_tui.state.playground.run import Outcome
 from cohere_tui.widgets.confirm import Confirm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from cohere_tui.models.embed import EmbedResponse
     from cohere_tui.screens.playground.way import Way
     from cohere_tui.services.embed_by_job import JobPlan
@@ -52,7 +63,11 @@ _TEXTS: Final = (
     "Can I pay the invoice by card?",
     "Which invoice is still open?",
 )
-_PLACEHOLDER: Final = "data:image/png;base64,AAAA"
+_HINTS: Final = {
+    TEXTS: "one per line; F7 takes them from a file",
+    IMAGES: "a path per line: PNG, JPEG, WebP or GIF",
+    MIXTURES: "a text, @image.png, or both, per line; they become one vector",
+}
 
 
 class EmbedPanel(EmbedPages):
@@ -68,6 +83,8 @@ class EmbedPanel(EmbedPages):
         "customers about three things. F5 runs it, and shows which belong together."
     )
 
+    SOME = frozenset({MIXTURES})
+
     def __init__(self) -> None:
         super().__init__()
         self._sent: EmbedManyRequest | None = None
@@ -80,16 +97,21 @@ class EmbedPanel(EmbedPages):
         return (
             self.model_field("embed-v4.0"),
             Field(
-                "source", "Inputs", Kind.CHOICE, "texts",
-                options=(Option("texts", "texts"), Option(IMAGES, "images")),
+                "source", "Inputs", Kind.CHOICE, TEXTS,
+                options=(
+                    Option(TEXTS, "texts"), Option(IMAGES, "images"), Option(MIXTURES, "mixed"),
+                ),
             ),
             Field(
-                "texts", "Texts", Kind.TEXTS, "\n".join(_TEXTS),
-                hint="one per line; F7 takes them from a file", shown=_of_texts,
+                TEXTS, "Texts", Kind.TEXTS, "\n".join(_TEXTS), hint=_HINTS[TEXTS],
+                shown=_only(TEXTS),
             ),
             Field(
-                IMAGES, "Images", Kind.TEXTS,
-                hint="a path per line: PNG, JPEG, WebP or GIF", shown=has_images,
+                IMAGES, "Images", Kind.TEXTS, hint=_HINTS[IMAGES], shown=_only(IMAGES),
+            ),
+            Field(
+                MIXTURES, "Mixed", Kind.TEXTS, _mixtures(), hint=_HINTS[MIXTURES],
+                shown=_only(MIXTURES),
             ),
             Field(
                 "input_type", "They are", Kind.CHOICE, "clustering",
@@ -124,37 +146,46 @@ class EmbedPanel(EmbedPages):
         """Images have an input type of their own."""
         return adapted(changed, values)
 
+    def hints(self, values: Values) -> Values:
+        """How many there are, and how many requests they take."""
+        source = source_of(values)
+        return {source: _counted(values, source)} if inputs_in(values) else {}
+
     def check(self, values: Values) -> Faults:
         """What cannot be sent; of images also whether they can be read."""
-        paths = inputs_of(values) if has_images(values) else ()
-        faults = dict(EmbedManyRequest.faults(body_of(values, [_PLACEHOLDER] * len(paths))))
-        for line, path in enumerate(paths, 1):
-            try:
-                check_image(Path(path).expanduser(), most_bytes(values.get("model", "")))
-            except (FileUnusable, RuntimeError) as error:
-                faults.setdefault(IMAGES, f"{_nth(line, paths)}{error}")
+        faults = faults_of(values, stand_ins(values))
+        wrong = wrong_image(values)
+        if wrong:
+            faults.setdefault(source_of(values), wrong)
         return faults
 
     def request(self, values: Values) -> Request:
         """The request; of many inputs the first part of it. Images are told by their names."""
-        paths = inputs_of(values) if has_images(values) else ()
-        first = split(request_of(values, [_PLACEHOLDER] * len(paths)))[0].to_wire()
-        if paths:
-            here = paths[: len(first[IMAGES])]
-            first[IMAGES] = [f"data:image/png;base64,<{one_line(path)}>" for path in here]
-        return Request("POST", "/v2/embed", body=first)
+        first = split(request_of(values, stand_ins(values)))[0]
+        return Request("POST", "/v2/embed", body=first.to_wire())
+
+    def columns_for(self, name: str) -> Sequence[str]:
+        """Mixtures have images."""
+        return ("text", "image") if name == MIXTURES else super().columns_for(name)
+
+    def take_rows(self, name: str, rows: Sequence[tuple[str, ...]], *, adds: bool) -> None:
+        """Put the rows of a file into a field."""
+        if name != MIXTURES:
+            super().take_rows(name, rows, adds=adds)
+            return
+        before = [self.fields.values[name]] if adds else []
+        self.fields.put(name, "\n".join([*before, taken(rows)]))
 
     # --- asking
 
     async def ask(self, values: Values, way: Way[EmbedResponse]) -> Outcome[EmbedResponse]:
         """Embed all inputs, with as many requests as it takes."""
+        await provide_sample(values)
         request = self._sent = await asyncio.to_thread(_request, values)
         if request.texts is not None and request.count > MOST_HERE and way.known is None:
-            wish = await self.app.push_screen_wait(offer(values, request))
-            if wish is None:
-                await self._leave()
-            elif wish.plan is not None:
-                return await self._by_job(wish.plan, way)
+            plan = await self._agreed(values, request)
+            if plan is not None:
+                return await self._by_job(plan, way)
         found = await self.services.embed.embed_many(request, show=way.show_parts, known=way.known)
         parts = found.parts
         if parts.trouble is not None and not parts.done:
@@ -163,10 +194,17 @@ class EmbedPanel(EmbedPages):
         known = parts if parts.trouble is not None else None
         return Outcome(found.value, trouble, known, max(1, parts.done))
 
-    async def _leave(self) -> None:
-        """Nothing is sent after all."""
-        self.stop()
-        await asyncio.Event().wait()  # until that has stopped us
+    async def _agreed(self, values: Values, request: EmbedManyRequest) -> JobPlan | None:
+        """The job that so many texts are embedded by; None: by requests all the same."""
+        if self.house is not None and self.house.read_only:
+            wish = Wish() if await self.app.push_screen_wait(without_job(request)) else None
+        else:
+            wish = await self.app.push_screen_wait(offer(values, request))
+        if wish is None:  # nothing is sent after all
+            self.stop()
+            await asyncio.Event().wait()  # until that has stopped us
+            return None
+        return wish.plan
 
     async def _by_job(self, plan: JobPlan, way: Way[EmbedResponse]) -> Outcome[EmbedResponse]:
         """Have the platform embed the texts; the first vectors are shown."""
@@ -224,16 +262,16 @@ class EmbedPanel(EmbedPages):
 
 def _request(values: Values) -> EmbedManyRequest:
     """What is sent, images and all. Raises `RequestInvalid`."""
-    if not has_images(values):
-        return request_of(values)
-    images, paths = [], inputs_of(values)
-    most = most_bytes(values.get("model", ""))
-    for line, path in enumerate(paths, 1):
-        try:
-            images.append(image_in(Path(path).expanduser(), most))
-        except (FileUnusable, RuntimeError) as error:
-            raise RequestInvalid(f"{_nth(line, paths)}{error}", field=IMAGES) from error
-    return request_of(values, images)
+    return request_of(values, read_images(values))
+
+
+def _counted(values: Values, source: str) -> str:
+    """`300 texts in 4 requests`, before what else is said under the field."""
+    inputs = len(inputs_in(values))
+    told = f"{count(inputs, NOUNS[source])} in {count(requests_for(values), 'request')}"
+    if source == TEXTS and inputs > MOST_HERE:
+        told += ", or by an embed job"
+    return f"{told}; {_HINTS[source]}"
 
 
 def lacking(found: Merged[EmbedResponse]) -> CohereTuiError | None:
@@ -249,13 +287,15 @@ def lacking(found: Merged[EmbedResponse]) -> CohereTuiError | None:
     return CohereTuiError(f"{len(answer.missing):,} of {asked} came without a vector")
 
 
-def _of_texts(values: Values) -> bool:
-    return not has_images(values)
+def _mixtures() -> str:
+    """The example, with the image of a page that the app can draw."""
+    page = f"@{short(PAGE.path)}"
+    return f"A page about mills {page}\n{page}\nA mill at the sea\nMy parcel is late again"
+
+
+def _only(source: str) -> Callable[[Values], bool]:
+    return lambda values: source_of(values) == source
 
 
 def _options(words: tuple[str, ...]) -> tuple[Option, ...]:
     return tuple(Option(word, word.replace("_", " ")) for word in words)
-
-
-def _nth(line: int, paths: tuple[str, ...]) -> str:
-    return f"line {line}: " if len(paths) > 1 else ""

@@ -11,6 +11,7 @@ from cohere_tui.screens.target import faults_of, path_in, target_fields
 from cohere_tui.services.embed_by_job import JobPlan
 from cohere_tui.state.form import Field, Kind, Option
 from cohere_tui.state.naming import count
+from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.form.form import Form
 
 if TYPE_CHECKING:
@@ -59,9 +60,25 @@ def offer(values: Values, request: EmbedManyRequest) -> Form[Wish]:
     )
 
 
+def without_job(request: EmbedManyRequest) -> Confirm:
+    """Asks whether so many texts are to be sent from here, where a job may not be made."""
+    texts = len(request.texts or ())
+    return Confirm(
+        f"Embed {count(texts, 'text')} with {_requests(texts)}?",
+        "So many are a task for an embed job, but that uploads them, and the profile is read-only. "
+        "ctrl+c stops the requests; what came is kept.",
+        yes="Send them",
+        no="Not now",
+    )
+
+
+def _requests(texts: int) -> str:
+    return count(-(-texts // MOST_INPUTS), "request")
+
+
 def _fields(values: Values, texts: int) -> tuple[Field, ...]:
-    requests = count(-(-texts // MOST_INPUTS), "request")
-    ways = (Option(_JOB, "by an embed job"), Option("here", f"with {requests} from here"))
+    here = f"with {_requests(texts)} from here"
+    ways = (Option(_JOB, "by an embed job"), Option("here", here))
     _, path, again = target_fields("embeddings", (Option("jsonl", "JSONL"),))
     return (
         Field("how", "How", Kind.CHOICE, _JOB, options=ways),

@@ -36,6 +36,9 @@ class Exchanging(Recalling[Answer]):
         Binding("Y", "copy_json", "Copy as JSON", id="playground.copy_json", show=False),
     ]
 
+    SOME: ClassVar[frozenset[str]] = frozenset()
+    """Fields that take rows which have only some of their columns."""
+
     def __init__(self) -> None:
         super().__init__()
         self._file_drafts: dict[str, Values] = {}
@@ -91,7 +94,8 @@ class Exchanging(Recalling[Answer]):
     async def take_file(self, name: str) -> None:
         """Ask for a file, and take its rows into a field."""
         title, columns = f"{self.TITLE}: {name} from a file", self.columns_for(name)
-        taken = await rows_from_file(self.app, title, columns, self._file_drafts)
+        some = name in self.SOME
+        taken = await rows_from_file(self.app, title, columns, self._file_drafts, some=some)
         if taken is None:
             return
         self.take_rows(name, taken.inputs.rows, adds=taken.adds)

@@ -33,11 +33,16 @@ class Taken:
 
 
 async def rows_from_file(
-    app: App[Any], title: str, columns: Sequence[str], drafts: dict[str, Values]
+    app: App[Any],
+    title: str,
+    columns: Sequence[str],
+    drafts: dict[str, Values],
+    *,
+    some: bool = False,
 ) -> Taken | None:
     """Ask for a file and which of its columns are the `columns` wanted; None when it was left.
 
-    The first column wanted must be there. Runs in a worker.
+    The first column wanted must be there; with `some`, any of them. Runs in a worker.
     """
 
     async def load(values: Values) -> Sequence[Option]:
@@ -49,7 +54,8 @@ async def rows_from_file(
     async def send(values: Values) -> Taken:
         path = path_in(values)
         chosen = await asyncio.to_thread(_chosen, values, columns)
-        inputs = await asyncio.to_thread(read_inputs, path, chosen, skip=bool(values["skip"]))
+        skip = bool(values["skip"])
+        inputs = await asyncio.to_thread(read_inputs, path, chosen, skip=skip, some=some)
         if not inputs.rows:
             raise FileUnusable("There is nothing in it to take", remedy="Is it the right column?")
         return Taken(inputs, bool(values["adds"]))

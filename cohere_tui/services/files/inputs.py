@@ -61,8 +61,10 @@ def columns_of(path: Path) -> tuple[str, ...]:
     return (WHOLE,)
 
 
-def read_inputs(path: Path, columns: Sequence[str], *, skip: bool = False) -> Inputs:
-    """The `columns` of every row that has something in the first of them.
+def read_inputs(
+    path: Path, columns: Sequence[str], *, skip: bool = False, some: bool = False
+) -> Inputs:
+    """The `columns` of every row that has something in the first of them; with `some`, in any.
 
     `.csv` and `.jsonl` files by their ending, everything else line by line. With `skip` rows that
     are broken are left out. Raises `FileRefused`, with the lines, for a file with broken rows, and
@@ -73,12 +75,12 @@ def read_inputs(path: Path, columns: Sequence[str], *, skip: bool = False) -> In
     with reading(path) as file, _one_sentence(path):
         for line, fields, broken in _entries(path, file):
             wanted = tuple(_text(fields, name) for name in columns)
-            wrong = broken or _missing(fields, columns)
+            wrong = broken or _missing(fields, columns, some=some)
             if wrong:
                 faults.append(FileFault(line, wrong))
                 if len(faults) == _MOST_FAULTS and not skip:
                     break
-            elif wanted[0].strip():
+            elif any(one.strip() for one in (wanted if some else wanted[:1])):
                 rows.append(wanted)
             if len(rows) > MOST_ROWS:
                 raise FileUnusable(
@@ -146,8 +148,10 @@ def _header(file: BinaryIO) -> list[str]:
     return [name for name in next(csv.reader([first], delimiter=delimiter), []) if name]
 
 
-def _missing(fields: dict[str, Any], columns: Sequence[str]) -> str:
+def _missing(fields: dict[str, Any], columns: Sequence[str], *, some: bool) -> str:
     lacking = [name for name in columns if name != WHOLE and name not in fields]
+    if some and len(lacking) < len(columns):
+        return ""
     return f"has no '{lacking[0]}'" if lacking else ""
 
 

@@ -9,7 +9,7 @@ from cohere_tui.state.columns import Tone
 from cohere_tui.state.facts import Fact, Note
 from cohere_tui.state.naming import count
 from cohere_tui.state.playground.comparison import Comparison
-from cohere_tui.state.playground.embedding import has_images, labels_of
+from cohere_tui.state.playground.embedding import NOUNS, labels_of, source_of
 from cohere_tui.state.playground.sheet import Sheet
 from cohere_tui.state.playground.vectors.kinds import most_exact
 from cohere_tui.state.playground.vectors.packing import packed, unpacked
@@ -97,7 +97,7 @@ def sheet_of(run: Run[EmbedResponse]) -> Sheet:
     """A row for each input: what it is, how long its vector is, and each of its vectors."""
     labels, kinds = all_labels(run), run.answer.kinds
     exact = measured(run.answer.vectors(most_exact(kinds)), most_exact(kinds), len(labels))
-    columns = ("image" if has_images(run.values) else "text", "norm", *map(_column, kinds))
+    columns = (NOUNS[source_of(run.values)], "norm", *map(_column, kinds))
     return Sheet(
         columns,
         tuple(

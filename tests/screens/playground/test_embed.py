@@ -206,6 +206,76 @@ async def test_what_cannot_be_sent_is_said_before(sit_at: SitAt, tmp_path: Path)
         await until(lambda: "cannot be read" in seat.hint("images"))
 
 
+async def test_texts_and_images_are_embedded_together(sit_at: SitAt, tmp_path: Path) -> None:
+    (tmp_path / "a wheel.png").write_bytes(png())
+    (tmp_path / "notes.png").write_text("no image")
+    (tmp_path / "big.png").write_bytes(png() + bytes(11_000_000))
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"text": "a mill"}\n{"text": "the wheel", "image": "~/a wheel.png"}\n')
+    async with sit_at("embed") as seat:
+        # The example: its image is made when it is wanted.
+        await write(seat, source="inputs")
+        await until(lambda: "4 inputs in 1 request" in seat.hint("inputs"))
+        await drawn(seat)
+        (body,) = sent(seat)
+        kinds = [[part["type"] for part in one["content"]] for one in body["inputs"]]
+        assert kinds == [["text", "image_url"], ["image_url"], ["text"], ["text"]]
+        assert body["input_type"] == "clustering"
+        assert picture(seat).labels[1] == "@sample-page.png"
+        found = picture(seat).picture
+        assert found is not None
+        assert found.similarity.nearest(0) in (1, 2)
+        await page(seat, "Neighbours")
+        await told(seat, "@sample-page.png")
+        # What cannot be sent.
+        for line, wrong in (
+            ("~/none.png", "none.png cannot be read"),
+            ("~/notes.png", "notes.png is not an image"),
+            ("https://example.com/a.png", "is an address"),
+            ("~/big.png @~/big.png", "its images have 22 MB together"),
+        ):
+            await write(seat, inputs=f"a mill\n\nthe wheel @{line}")
+            await seat.pilot.press("f5")
+            await until(lambda wrong=wrong: wrong in seat.hint("inputs"))  # type: ignore[misc]
+            assert "line 3: " in seat.hint("inputs")
+        assert len(sent(seat)) == 1
+        # Two heavy ones are two requests; code tells which image it would be.
+        await write(seat, inputs="a @~/big.png\nb @~/big.png\nc @~/a wheel.png")
+        await until(lambda: "3 inputs in 2 requests" in seat.hint("inputs"))
+        assert "a wheel.png>" in str(seat.panel.request(seat.panel.fields.values).body)
+        # From a file, whose rows may lack an image.
+        seat.control("inputs").focus()
+        await seat.pilot.press("f7")
+        form = await form_of(seat)
+        form.fields.control("path").value = str(rows)
+        await seat.pilot.press("ctrl+s")
+        await until(
+            lambda: seat.panel.fields.values["inputs"] == "a mill\nthe wheel @~/a wheel.png"
+        )
+        await seat.run()
+        assert len(sent(seat)) == 2
+        run = seat.panel.run
+        assert run is not None
+        assert seat.panel.sheet(run).rows[1][0] == "the wheel @a wheel.png"
+
+
+async def test_a_read_only_profile_is_told_before_that_there_is_no_job(
+    sit_at: SitAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit_at("embed") as seat:
+        monkeypatch.setattr(type(seat.panel.house), "read_only", True)
+        texts = "\n".join(f"pier {number}" for number in range(2_001))
+        await write(seat, texts=texts, output_dimension="256", embedding_types="int8")
+        await until(lambda: "2,001 texts in 21 requests" in seat.hint("texts"))
+        for key in ("n", "y"):
+            await seat.pilot.press("f5")
+            await until(lambda: isinstance(seat.app.screen, Confirm))
+            await until(lambda: "the profile is read-only" in " ".join(seat.text.split()))
+            await seat.pilot.press(key)
+            await until(lambda: seat.panel.way is None)
+            assert len(sent(seat)) == (0 if key == "n" else 21)
+
+
 def many(count: int) -> EmbedManyRequest:
     return EmbedManyRequest.of(
         {"model": "embed-v4.0", "input_type": "image", "texts": ["a"] * count}

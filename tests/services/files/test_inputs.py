@@ -34,6 +34,16 @@ def test_fields_of_a_jsonl_and_the_row_itself(tmp_path: Path) -> None:
     assert read_inputs(path, (WHOLE,)).rows[0] == ('{"text": "ä", "n": 1}',)
 
 
+def test_of_some_columns_one_is_enough(tmp_path: Path) -> None:
+    path = tmp_path / "mills.jsonl"
+    path.write_text('{"text": "a"}\n{"image": "b.png"}\n{"text": "", "image": ""}\n{"n": 1}\n')
+    with pytest.raises(FileRefused, match="line 4: has no 'text'"):
+        read_inputs(path, ("text", "image"), some=True)
+    found = read_inputs(path, ("text", "image"), skip=True, some=True)
+    assert found.rows == (("a", ""), ("", "b.png"))
+    assert found.skipped == 1
+
+
 def test_broken_rows_are_named_by_their_lines_or_left_out(tmp_path: Path) -> None:
     path = tmp_path / "docs.jsonl"
     path.write_text('{"text": "a"}\n{"text": \n{"other": 1}\n{"text": "b"}\n')

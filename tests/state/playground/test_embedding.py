@@ -24,7 +24,13 @@ from cohere_tui.state.playground.embedded import (
     sheet_of,
     what_is_missing,
 )
-from cohere_tui.state.playground.embedding import adapted, labels_of, request_of
+from cohere_tui.state.playground.embedding import (
+    adapted,
+    faults_of,
+    labels_of,
+    request_of,
+    taken,
+)
 from cohere_tui.state.playground.run import Run
 from cohere_tui.state.playground.vectors import plain
 from cohere_tui.state.playground.vectors.packing import outlined
@@ -78,7 +84,7 @@ def test_what_is_no_answer_is_refused(kept: Any) -> None:
 
 def test_only_what_was_written_is_sent() -> None:
     values = {**VALUES, "source": "texts", "texts": "tide\n\nmill", "output_dimension": "256"}
-    assert request_of({**values, "truncate": "", "max_tokens": ""}).to_wire() == {
+    assert request_of({**values, "truncate": "", "max_tokens": ""}, {}).to_wire() == {
         "model": "embed-v4.0",
         "input_type": "clustering",
         "embedding_types": ["float"],
@@ -86,14 +92,46 @@ def test_only_what_was_written_is_sent() -> None:
         "output_dimension": 256,
     }
     with pytest.raises(RequestInvalid, match="output_dimension"):
-        request_of({**values, "output_dimension": "many"})
+        request_of({**values, "output_dimension": "many"}, {})
     with pytest.raises(RequestInvalid, match="at least one text"):
-        request_of({**values, "texts": "  \n"})
+        request_of({**values, "texts": "  \n"}, {})
     images = {**values, "source": "images", "images": "/tmp/a wheel.png\nmill.jpg"}
     assert labels_of(images) == ("a wheel.png", "mill.jpg")
     assert adapted("source", images) == {"input_type": "image"}
     assert adapted("source", {**values, "input_type": "image"}) == {"input_type": "clustering"}
     assert adapted("source", values) == adapted("texts", values) == {}
+
+
+def test_texts_and_images_become_one_input() -> None:
+    values = {
+        **VALUES,
+        "source": "inputs",
+        "inputs": 'the wheel @/tmp/a wheel.png\n\n@b.png @/tmp/a wheel.png\n"two\\nlines"',
+    }
+    images = {"/tmp/a wheel.png": "data:image/png;base64,AAAA", "b.png": "data:image/gif;base64,AA"}
+    wheel, other = ({"type": "image_url", "image_url": {"url": uri}} for uri in images.values())
+    assert request_of(values, images).to_wire()["inputs"] == [
+        {"content": [{"type": "text", "text": "the wheel"}, wheel]},
+        {"content": [other, wheel]},
+        {"content": [{"type": "text", "text": "two\nlines"}]},
+    ]
+    assert labels_of(values) == ("the wheel @a wheel.png", "@b.png @a wheel.png", "two\nlines")
+    assert adapted("source", {**values, "input_type": "image"}) == {"input_type": "clustering"}
+    old = {**values, "model": "embed-english-v3.0"}
+    assert "needs a model from v4 on" in faults_of(old, images)["inputs"]
+    nothing = faults_of({**values, "inputs": 'a\n\n""'}, images)
+    assert nothing == {"inputs": "line 3: there is neither a text nor an image"}
+    assert list(faults_of({**values, "inputs": " "}, images)) == ["inputs"]
+    assert "at least one input" in faults_of({**values, "inputs": " "}, images)["inputs"]
+    answer = EmbedResponse.model_validate({"embeddings": {"float": [[1.0], [2.0], [3.0]]}})
+    sheet = sheet_of(Run("embed", values, answer, 0.0, 0.1))
+    assert sheet.columns[0] == "input"
+    assert sheet.rows[0][0] == "the wheel @a wheel.png"
+
+
+def test_rows_of_a_file_are_taken_as_mixtures() -> None:
+    rows = (("the wheel", "a.png"), ("", "b.png"), ("ask @us", ""), ("c @d.png", "c @d.png"))
+    assert taken(rows).split("\n") == ["the wheel @a.png", "@b.png", '"ask @us"', "c @d.png"]
 
 
 def test_as_a_table() -> None:
