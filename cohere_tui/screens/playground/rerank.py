@@ -10,16 +10,18 @@ from textual import on
 from cohere_tui.models.rerank import RerankRequestV1, RerankResponse
 from cohere_tui.screens.going import Going
 from cohere_tui.screens.playground.panel import Panel
-from cohere_tui.services.rerank import merged, split
+from cohere_tui.services.rerank import BEST_DOCUMENTS, merged, split
 from cohere_tui.state.code import Request
 from cohere_tui.state.facts import Link
 from cohere_tui.state.form import Field, Kind, Option
 from cohere_tui.state.playground.documents import quoted
 from cohere_tui.state.playground.reranking import (
     AUTO,
+    LINES,
     compared,
     faults_of,
     has_fields,
+    hints_of,
     is_v1,
     ranking_of,
     request_of,
@@ -99,7 +101,7 @@ class RerankPanel(Panel[RerankResponse]):
             Field("query", "Query", Kind.TEXTS, _QUERY),
             Field(
                 "documents", "Documents", Kind.TEXTS, "\n".join(_DOCUMENTS),
-                hint="one per line; F7 takes them from a file",
+                hint=LINES,
             ),
             Field("top_n", "Results", hint="how many at most; all when left empty", extra=True),
             Field(
@@ -150,6 +152,10 @@ class RerankPanel(Panel[RerankResponse]):
     def check(self, values: Values) -> Faults:
         """What cannot be sent, line numbers and all."""
         return faults_of(values)
+
+    def hints(self, values: Values) -> Values:
+        """How many documents and requests."""
+        return hints_of(values, BEST_DOCUMENTS)
 
     def request(self, values: Values) -> Request:
         """The request; of many documents the first part of it."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cohere_tui.state.playground.documents import Fielded
 
 AUTO: Final = "auto"
+LINES: Final = "one per line; F7 takes them from a file"
 _MARKING: Final = 5
 """From this generation on models mark passages."""
 
@@ -70,6 +71,19 @@ def faults_of(values: Values) -> Faults:
         else:
             found.setdefault(field, what)
     return found
+
+
+def hints_of(values: Values, at_once: int) -> Values:
+    """How many documents there are, and how many requests they take, `at_once` with each."""
+    try:
+        documents = len(_documents(values))
+    except UnclearError:
+        return {}
+    if not documents:
+        return {}
+    requests = 1 if is_v1(values) else -(-documents // at_once)
+    told = f"{count(documents, 'document')} in {count(requests, 'request')}"
+    return {"documents": f"{told}; {LINES}"}
 
 
 def texts_of(values: Values) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from cohere_tui.state.playground.ranking import Ranking
 from cohere_tui.state.playground.reranking import (
     compared,
     faults_of,
+    hints_of,
     ranking_of,
     request_of,
     sheet_of,
@@ -117,6 +118,17 @@ class TestFaults:
         assert faults_of(form(documents=many)) == {}
         assert "at most 1000" in faults_of(form(documents=many, api_version="1"))["documents"]
         assert faults_of(form(documents=many, api_version="1", max_chunks_per_doc="1")) == {}
+
+
+def test_how_many_documents_and_requests_is_said() -> None:
+    assert hints_of(form(), 1000)["documents"].startswith("2 documents in 1 request; one per")
+    many = "\n".join(map(str, range(2_001)))
+    assert hints_of(form(documents=many), 1000)["documents"].startswith(
+        "2,001 documents in 3 requests"
+    )
+    assert "in 1 request;" in hints_of(form(documents=many, api_version="1"), 1000)["documents"]
+    assert hints_of(form(documents=" "), 1000) == {}
+    assert hints_of(form(documents="{", documents_are="fields"), 1000) == {}
 
 
 class TestRanking:
