@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cohere_tui.sandbox.answers.bpe import NEWEST, OLDER, OLDEST, Encoding
 from cohere_tui.sandbox.wire import RefusedError
 
 _SAMPLING = {"temperature": 0.3, "k": 0, "p": 0.75, "frequency_penalty": 0, "presence_penalty": 0}
@@ -28,6 +29,8 @@ class Model:
     """How long its vectors may be; the last is the default. Empty where it makes none."""
     space: str = ""
     """Models of one space make vectors that may be compared; empty: it has one of its own."""
+    encoding: Encoding = NEWEST
+    """How it says text as tokens."""
     base: str = ""
     """The model it was fine-tuned from; empty where it was not."""
 
@@ -82,31 +85,31 @@ MODELS = (
     Model("command-a-03-2025", _CHAT, 288_000, 8_000, _TOOLS, default_for=_CHAT, v1=True),
     Model("command-a-vision-07-2025", _CHAT, 128_000, 8_000, (*_JSON, "vision")),
     Model("command-a-translate-08-2025", _CHAT, 8_000, 8_000, _JSON),
-    Model("command-r7b-12-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True),
-    Model("command-r-08-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True),
-    Model("command-r-plus-08-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True),
+    Model("command-r7b-12-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True, encoding=OLDER),
+    Model("command-r-08-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True, encoding=OLDER),
+    Model("command-r-plus-08-2024", _OLD_CHAT, 132_000, 4_000, _TOOLS, v1=True, encoding=OLDER),
     Model("north-mini-code-1-0", _CHAT, 256_000, 64_000, (*_TOOLS, "reasoning")),
     Model("north-small-translate-1-0", _CHAT, 16_000, 16_000, _JSON),
-    Model("tiny-aya-global", _CHAT, 8_000, 8_000, v1=True),
-    Model("tiny-aya-earth", _CHAT, 8_000, 8_000, v1=True),
-    Model("tiny-aya-fire", _CHAT, 8_000, 8_000, v1=True),
-    Model("tiny-aya-water", _CHAT, 8_000, 8_000, v1=True),
-    Model("c4ai-aya-expanse-32b", _CHAT, 128_000, 4_000, v1=True),
-    Model("c4ai-aya-vision-32b", _CHAT, 16_000, 4_000, ("vision",), v1=True),
+    Model("tiny-aya-global", _CHAT, 8_000, 8_000, v1=True, encoding=OLDER),
+    Model("tiny-aya-earth", _CHAT, 8_000, 8_000, v1=True, encoding=OLDER),
+    Model("tiny-aya-fire", _CHAT, 8_000, 8_000, v1=True, encoding=OLDER),
+    Model("tiny-aya-water", _CHAT, 8_000, 8_000, v1=True, encoding=OLDER),
+    Model("c4ai-aya-expanse-32b", _CHAT, 128_000, 4_000, v1=True, encoding=OLDER),
+    Model("c4ai-aya-vision-32b", _CHAT, 16_000, 4_000, ("vision",), v1=True, encoding=OLDER),
     Model("embed-v5.0-pro", _EMBED, 128_000, dimensions=_V5, space="v5"),
     Model("embed-v5.0-fast", _EMBED, 128_000, dimensions=_V5, space="v5"),
     Model("embed-v4.0", _EMBED, 128_000, default_for=_EMBED, dimensions=_V4),
-    Model("embed-english-v3.0", _OLD_EMBED, 512, dimensions=(1024,)),
-    Model("embed-multilingual-v3.0", _OLD_EMBED, 512, dimensions=(1024,)),
-    Model("embed-english-light-v3.0", _OLD_EMBED, 512, dimensions=(384,)),
-    Model("embed-multilingual-light-v3.0", _OLD_EMBED, 512, dimensions=(384,)),
+    Model("embed-english-v3.0", _OLD_EMBED, 512, dimensions=(1024,), encoding=OLDEST),
+    Model("embed-multilingual-v3.0", _OLD_EMBED, 512, dimensions=(1024,), encoding=OLDEST),
+    Model("embed-english-light-v3.0", _OLD_EMBED, 512, dimensions=(384,), encoding=OLDEST),
+    Model("embed-multilingual-light-v3.0", _OLD_EMBED, 512, dimensions=(384,), encoding=OLDEST),
     Model("rerank-v5.0-pro", _RERANK, 32_768),
     Model("rerank-v5.0-fast", _RERANK, 32_768),
     Model("rerank-v4.0-pro", _RERANK, 32_000, default_for=_RERANK),
     Model("rerank-v4.0-fast", _RERANK, 32_000),
-    Model("rerank-v3.5", _RERANK, 4_096),
-    Model("rerank-english-v3.0", _RERANK, 4_096),
-    Model("rerank-multilingual-v3.0", _RERANK, 4_096),
+    Model("rerank-v3.5", _RERANK, 4_096, encoding=OLDER),
+    Model("rerank-english-v3.0", _RERANK, 4_096, encoding=OLDEST),
+    Model("rerank-multilingual-v3.0", _RERANK, 4_096, encoding=OLDEST),
     Model("parse-v5.0", (), 8_000),
     Model("cohere-transcribe-03-2026", (), 8_000),
     Model("cohere-transcribe-arabic-07-2026", (), 8_000),

@@ -1,4 +1,4 @@
-"""The encoding as a file of the Hugging Face tokenizers format (API.md 13.2).
+"""An encoding as a file of the Hugging Face tokenizers format (API.md 13.2).
 
 With it, programs that tokenize on their own, as the official SDK does, find the ids that
 `/v1/tokenize` gives.
@@ -13,12 +13,12 @@ from cohere_tui.sandbox.wire import dumps
 
 
 @cache
-def tokenizer_file() -> bytes:
-    """The file, the same for all models of the sandbox."""
+def tokenizer_file(encoding: bpe.Encoding = bpe.NEWEST) -> bytes:
+    """The file, the same for all models with that encoding."""
     letters = bpe.alphabet()
-    vocabulary = bpe.vocabulary()
+    vocabulary = bpe.vocabulary(encoding)
     names = ["".join(letters[byte] for byte in token) for token in vocabulary.tokens]
-    cut = {"type": "Split", "pattern": {"Regex": bpe.PATTERN}, "behavior": "Isolated"}
+    cut = {"type": "Split", "pattern": {"Regex": encoding.pattern}, "behavior": "Isolated"}
     as_bytes = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": False}
     as_bytes["use_regex"] = False
     return dumps(

@@ -1,7 +1,7 @@
 """POST /v1/tokenize and /v1/detokenize (API.md 12.3, 12.4), and the tokenizer as a file.
 
-All models share one encoding. As was recorded of the API, tokenize heeds the field `model`, which
-it demands, and warns that it does not know it.
+A model has the encoding of its family. As was recorded of the API, tokenize heeds the field
+`model`, which it demands, and warns that it does not know it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cohere_tui.sandbox import fields
-from cohere_tui.sandbox.answers.bpe import decode, encode, pieces_of
+from cohere_tui.sandbox.answers.bpe import Encoding, decode, encode, pieces_of
 from cohere_tui.sandbox.answers.tokenizer_file import tokenizer_file
 from cohere_tui.sandbox.catalogue import model_named
 from cohere_tui.sandbox.finetunes.models import find_model
@@ -33,35 +33,38 @@ FILES = f"{CONTROL}/tokenizers"
 async def tokenize(request: Request) -> Response:
     """The ids and the texts of the tokens of a text."""
     known, headers = fields.lenient(received_of(request), {"text": "string"})
-    _refuse_model(request)
-    return Answer(await asyncio.to_thread(_tokenized, known.get("text", "")), headers=headers)
+    encoding = _encoding(request)
+    answer = await asyncio.to_thread(_tokenized, known.get("text", ""), encoding)
+    return Answer(answer, headers=headers)
 
 
 async def detokenize(request: Request) -> Response:
     """The text of tokens."""
     allowed: fields.Fields = {"tokens": "array", "model": "string"}
     known, headers = fields.lenient(received_of(request), allowed)
-    _refuse_model(request)
-    return Answer(await asyncio.to_thread(_detokenized, known.get("tokens")), headers=headers)
+    encoding = _encoding(request)
+    answer = await asyncio.to_thread(_detokenized, known.get("tokens"), encoding)
+    return Answer(answer, headers=headers)
 
 
 async def tokenizer(request: Request) -> Response:
     """The file of a model's tokenizer (API.md 13.2)."""
-    model_named(request.path_params["model"])
-    return Response(await asyncio.to_thread(tokenizer_file), media_type="application/json")
+    encoding = model_named(request.path_params["model"]).encoding
+    file = await asyncio.to_thread(tokenizer_file, encoding)
+    return Response(file, media_type="application/json")
 
 
-def _tokenized(text: str) -> dict[str, Any]:
+def _tokenized(text: str, encoding: Encoding) -> dict[str, Any]:
     _refuse_size(len(text), "text", "characters")
-    tokens = encode(text)
-    return {"tokens": tokens, "token_strings": pieces_of(tokens), "meta": _META}
+    tokens = encode(text, encoding)
+    return {"tokens": tokens, "token_strings": pieces_of(tokens, encoding), "meta": _META}
 
 
-def _detokenized(value: Any) -> dict[str, Any]:
+def _detokenized(value: Any, encoding: Encoding) -> dict[str, Any]:
     tokens = fields.items(value, "integer", "tokens")
     _refuse_size(len(tokens), "tokens", "elements")
     try:
-        return {"text": decode(map(int, tokens)), "meta": _META}
+        return {"text": decode(map(int, tokens), encoding), "meta": _META}
     except ValueError as error:
         raise invalid(f"{error}.") from error
 
@@ -71,13 +74,13 @@ def _refuse_size(size: int, name: str, of: str) -> None:
         raise invalid(f"{name} must hold 1 to {_MOST} {of} - received {size}.")
 
 
-def _refuse_model(request: Request) -> None:
-    """Refuse a request that names no model, or none that there is."""
+def _encoding(request: Request) -> Encoding:
+    """The encoding of the model that a request names; refuses one that names none there is."""
     body = received_of(request).body
     name = fields.shaped({"model": body.get("model")}, {"model": "string"}).get("model")
     if not name:
         raise RefusedError(400, "a model parameter is required for this endpoint.")
-    find_model(stage_of(request).world, name)
+    return find_model(stage_of(request).world, name).encoding
 
 
 ROUTES = (

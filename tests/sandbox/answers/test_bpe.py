@@ -1,6 +1,8 @@
-"""The encoding: every text comes back, and other programs find the same ids."""
+"""The encodings: every text comes back, and other programs find the same ids."""
 
 from __future__ import annotations
+
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,25 +13,31 @@ from cohere_tui.sandbox.answers import bpe
 from cohere_tui.sandbox.answers.tokenizer_file import tokenizer_file
 from tests.sandbox.answers.training import MERGES, learned, written
 
+ENCODINGS = [
+    pytest.param(encoding, id=name)
+    for name, encoding in {"newest": bpe.NEWEST, "older": bpe.OLDER, "oldest": bpe.OLDEST}.items()
+]
 ANY_TEXT = st.text(st.characters(codec=None)) | st.text(
     "ab 's\n\t0129,.:-—…é日\ud800\udc00\x00\x85"
 )
 WHOLE_TEXT = st.text() | st.text("ab 's\n\t0129,.:-—…é日\u00a0\u2009\x00\x1c\x85\r")
 
 
-@settings(max_examples=200)
-@given(ANY_TEXT)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@settings(max_examples=100)
+@given(text=ANY_TEXT)
 @example("\ud83d\ude00 \udc00\ud800 \x00 😀")
 @example(" " * 40 + "\n" * 20 + "a" * 50)
-def test_every_text_comes_back(text: str) -> None:
-    assert bpe.decode(bpe.encode(text)) == text
+def test_every_text_comes_back(encoding: bpe.Encoding, text: str) -> None:
+    assert bpe.decode(bpe.encode(text, encoding), encoding) == text
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
 @settings(max_examples=50)
-@given(WHOLE_TEXT)
-def test_the_pieces_of_ascii_are_the_text(text: str) -> None:
+@given(text=WHOLE_TEXT)
+def test_the_pieces_of_ascii_are_the_text(encoding: bpe.Encoding, text: str) -> None:
     plain = text.encode("ascii", "ignore").decode()
-    assert "".join(bpe.pieces_of(bpe.encode(plain))) == plain
+    assert "".join(bpe.pieces_of(bpe.encode(plain, encoding), encoding)) == plain
 
 
 @pytest.mark.parametrize("word", ["the", "hello", "water", "because", "question", "token"])
@@ -52,13 +60,14 @@ def test_an_id_that_there_is_not(number: int) -> None:
         bpe.pieces_of([number])
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("part", ["a", " ", "日", "\n!", "\x00", "1"])
-def test_what_is_put_together_at_once_stays_short(part: str) -> None:
+def test_what_is_put_together_at_once_stays_short(part: str, encoding: bpe.Encoding) -> None:
     text = part * 65_536
-    pieces = bpe.cut(text)
+    pieces = bpe.cut(text, encoding)
     assert "".join(pieces) == text
     assert max(map(len, pieces)) <= 21
-    assert bpe.decode(bpe.encode(text)) == text
+    assert bpe.decode(bpe.encode(text, encoding), encoding) == text
 
 
 def test_the_merges_are_learned_from_the_text() -> None:
@@ -71,19 +80,16 @@ def test_no_token_is_made_twice() -> None:
     assert len(set(tokens)) == len(tokens) == 256 + len(bpe.vocabulary().made)
 
 
-@pytest.fixture(scope="module")
-def other() -> Tokenizer:
-    return Tokenizer.from_str(tokenizer_file().decode())
+@cache
+def other(encoding: bpe.Encoding) -> Tokenizer:
+    return Tokenizer.from_str(tokenizer_file(encoding).decode())
 
 
-@settings(max_examples=200)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@settings(max_examples=100)
 @given(text=WHOLE_TEXT)
-def test_other_programs_find_the_same_ids(other: Tokenizer, text: str) -> None:
-    ids = other.encode(text, add_special_tokens=False).ids
-    assert ids == bpe.encode(text)
-    assert other.decode(ids) == text
-
-
-def test_other_programs_agree_on_a_long_text(other: Tokenizer) -> None:
-    text = MERGES.with_name("words.py").read_text("utf-8") * 3
-    assert other.encode(text, add_special_tokens=False).ids == bpe.encode(text)
+@example(MERGES.with_name("words.py").read_text("utf-8") * 3)
+def test_other_programs_find_the_same_ids(encoding: bpe.Encoding, text: str) -> None:
+    ids = other(encoding).encode(text, add_special_tokens=False).ids
+    assert ids == bpe.encode(text, encoding)
+    assert other(encoding).decode(ids) == text

@@ -36,12 +36,15 @@ async def test_a_text_and_back(caller: httpx.AsyncClient) -> None:
     assert back == {"text": "hello, world", "meta": {"api_version": {"version": "1"}}}
 
 
-async def test_every_model_has_the_same_tokens(caller: httpx.AsyncClient) -> None:
-    answers = [
-        await post(caller, "/v1/tokenize", text="hello", model=model)
-        for model in (MODEL, "embed-v4.0", "rerank-v3.5")
-    ]
-    assert answers[0] == answers[1] == answers[2]
+async def test_families_of_models_have_tokens_of_their_own(caller: httpx.AsyncClient) -> None:
+    text = "It took 1234 tokens, nobody remembers why."
+    cuts = {
+        model: (await post(caller, "/v1/tokenize", text=text, model=model))["token_strings"]
+        for model in (MODEL, "embed-v4.0", "command-r7b-12-2024", "embed-english-v3.0")
+    }
+    assert cuts[MODEL] == cuts["embed-v4.0"]
+    assert len(cuts[MODEL]) < len(cuts["command-r7b-12-2024"]) < len(cuts["embed-english-v3.0"])
+    assert {"".join(cut) for cut in cuts.values()} == {text}
 
 
 async def test_the_field_that_it_demands_is_warned_of(caller: httpx.AsyncClient) -> None:
@@ -94,23 +97,27 @@ async def test_refusals(
 
 
 @settings(max_examples=50)
-@given(text=st.text(min_size=1) | st.text(st.characters(codec=None), min_size=1))
-def test_every_text_comes_back(line: Line, text: str) -> None:
-    tokens = line.post("/v1/tokenize", {"model": MODEL, "text": text}).json()["tokens"]
-    back = line.post("/v1/detokenize", {"model": MODEL, "tokens": tokens}).json()["text"]
+@given(
+    text=st.text(min_size=1) | st.text(st.characters(codec=None), min_size=1),
+    model=st.sampled_from([MODEL, "command-r-08-2024", "rerank-english-v3.0"]),
+)
+def test_every_text_comes_back(line: Line, text: str, model: str) -> None:
+    tokens = line.post("/v1/tokenize", {"model": model, "text": text}).json()["tokens"]
+    back = line.post("/v1/detokenize", {"model": model, "tokens": tokens}).json()["text"]
     # Two halves that meet in JSON are one character.
     assert back == json.loads(json.dumps(text))
 
 
-async def test_the_file_gives_the_same_tokens(caller: httpx.AsyncClient) -> None:
-    model = (await caller.get(f"/v1/models/{MODEL}")).json()
-    assert model["tokenizer_url"] == f"{caller.base_url}/_sandbox/tokenizers/{MODEL}.json"
+@pytest.mark.parametrize("name", [MODEL, "command-r7b-12-2024", "embed-multilingual-v3.0"])
+async def test_the_file_gives_the_same_tokens(caller: httpx.AsyncClient, name: str) -> None:
+    model = (await caller.get(f"/v1/models/{name}")).json()
+    assert model["tokenizer_url"] == f"{caller.base_url}/_sandbox/tokenizers/{name}.json"
     async with httpx.AsyncClient(trust_env=False) as stranger:
         file = await stranger.get(model["tokenizer_url"])
         head = await stranger.head(model["tokenizer_url"])
     assert head.headers["content-length"] == str(len(file.content))
     text = "Hello, world! How many tokens are 12,345 Häfen?"
-    tokens = (await post(caller, "/v1/tokenize", text=text))["tokens"]
+    tokens = (await post(caller, "/v1/tokenize", text=text, model=name))["tokens"]
     assert Tokenizer.from_str(file.text).encode(text).ids == tokens
     assert (await caller.get("/_sandbox/tokenizers/nobody.json")).status_code == 404
 

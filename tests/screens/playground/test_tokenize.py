@@ -212,7 +212,8 @@ async def test_two_models_and_one_that_there_is_not(sit_at: SitAt) -> None:
             "command-r7b-12-2024",
         ]
         await on_page(seat, "Two models")
-        await until(lambda: "the same ids, cut at the same places" in seat.text)
+        await until(lambda: "command-r7b-12-2024 has" in seat.text and "more;" in seat.text)
+        await until(lambda: "n goes to the next" in seat.text)
         page = seat.panel.answer.body("Two models")
         assert isinstance(page, TokenPair)
         await until(lambda: page.pages[0].view.has_focus)
