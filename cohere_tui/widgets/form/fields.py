@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from textual.app import ComposeResult
+    from textual.events import DescendantFocus
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -200,6 +201,17 @@ class Fields(VerticalScroll, can_focus=False):
     def name_of(self, control: Widget) -> str:
         """The name of the field that is filled in with it; empty for none."""
         return next((name for name, one in self._controls.items() if one is control), "")
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Show what the field is called, too: only what is filled in scrolls into sight."""
+        row = event.widget.parent
+        if isinstance(row, Horizontal | Vertical):
+            self.call_after_refresh(self._show_label, row)
+
+    def _show_label(self, row: Widget) -> None:
+        top = row.virtual_region.y
+        if row.has_focus_within and top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False)
 
     # --- what is wrong with it
 
