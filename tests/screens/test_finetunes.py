@@ -194,11 +194,13 @@ async def test_a_read_only_profile_creates_changes_and_deletes_nothing(sit: Sit)
 
 
 async def test_a_server_that_retired_them_says_so_calmly(sit: Sit) -> None:
-    async with sit() as seat:
+    async with sit(60, 20) as seat:
         fault = Fault(PATH, 404, "gone", times=1)
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         screen = await opened(seat)
         await until(lambda: "retired" in str(screen.banner.render()))
+        # To its last words, which name the key that asks again.
+        await until(lambda: screen.banner.size.height == 9)
         assert trouble(screen) == ""
         await seat.pilot.press("r")
         await until(lambda: not screen.is_retired)
