@@ -160,6 +160,13 @@ class PlaygroundScreen(Waiting):
         """Stop the run of the playground in sight."""
         return (self.panel is not None and self.panel.stop()) or super().stop_running()
 
+    def clear_text(self) -> bool:
+        """Clear the field, and say how it comes back: it may have held the texts of a file."""
+        cleared = super().clear_text()
+        if cleared:
+            self.app.notify("Cleared. ctrl+z brings it back.")
+        return cleared
+
     def unfinished(self) -> str:
         """What would be lost by quitting now."""
         return " ".join(word for one in self.panels.values() if (word := one.unfinished()))

@@ -12,7 +12,6 @@ from cohere_tui.errors import CohereTuiError
 from cohere_tui.screens.playground.keeping import Keeping
 from cohere_tui.state.ago import date_and_time
 from cohere_tui.state.facts import Fact
-from cohere_tui.state.naming import duration
 from cohere_tui.state.playground.comparison import Comparison, differing
 from cohere_tui.state.playground.subject import subject
 from cohere_tui.widgets.playground.run_list import RunList
@@ -105,4 +104,4 @@ class Recalling(Keeping[Answer]):
 
 
 def _times(before: Run[Answer], after: Run[Answer]) -> Fact:
-    return Fact("took", f"{duration(before.took_s)} → {duration(after.took_s)}")
+    return Fact("took", f"{before.took} → {after.took}")

@@ -14,7 +14,7 @@ from cohere_tui.errors import CohereTuiError, NotFound, NotOffered, RequestInval
 from cohere_tui.screens.playground.asked import Asked
 from cohere_tui.screens.playground.frame import PanelFrame
 from cohere_tui.screens.playground.way import Way
-from cohere_tui.state.naming import count, duration
+from cohere_tui.state.naming import count
 from cohere_tui.state.pace import NOTHING_YET
 from cohere_tui.state.playground.cost import cost
 from cohere_tui.state.playground.run import Outcome, Run
@@ -250,7 +250,7 @@ class Running(PanelFrame[Answer]):
 
     def tell_run(self, run: Run[Answer]) -> None:
         """Say what a run took, what it cost, and what was wrong."""
-        words = [duration(run.took_s) if run.took_s >= 9.995 else f"{run.took_s:.2f} s"]
+        words = [run.took]
         if run.requests > 1:
             words.append(count(run.requests, "request"))
         words += self.told_of(run)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from cohere_tui.state.naming import duration
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,6 +44,11 @@ class Run(Generic[Answer]):
     """What kept a part of it from coming, as a sentence; empty when all came."""
     id: int = 0
     """Where it is kept; 0 while it is not."""
+
+    @property
+    def took(self) -> str:
+        """How long it took, in words."""
+        return duration(self.took_s) if self.took_s >= 9.995 else f"{self.took_s:.2f} s"
 
 
 @dataclass(frozen=True, slots=True)

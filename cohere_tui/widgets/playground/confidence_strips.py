@@ -174,8 +174,10 @@ class ConfidenceStrips(Painted):
             return "", ""
         if one.right:
             return f"{signs.ready} right", "tone--ready"
-        told = f"{signs.failed} {_named(one.expected)} expected"
-        return fit(told, min(cell_len(told), self._room // 2), signs.ellipsis), "tone--failed"
+        before, named, after = f"{signs.failed} ", _named(one.expected), " expected"
+        most = max(4, self._room // 2 - cell_len(before + after))
+        name = fit(named, min(cell_len(named), most), signs.ellipsis)
+        return f"{before}{name}{after}", "tone--failed"
 
     def _below(self, one: Judged, line: int) -> Iterator[Segment]:
         """One of the labels, or what there is instead."""

@@ -59,7 +59,7 @@ class SideBySide(Dialog[None]):
         """Show it."""
         self.facts.facts = self._comparison.facts or (Note("Nothing was asked differently."),)
         if self._comparison.sheet.columns:
-            self.table.empty = "Neither of them has anything."
+            self.table.empty = "There is nothing to set side by side."
             self.table.listing = _listing(self._comparison)
             self.call_after_refresh(self.table.focus)
 

@@ -63,8 +63,13 @@ class TabLine(Widget, can_focus=True):
             text = f"{place + 1} {title}" if here and self._digits_fit else title
             style = "bold underline $accent" if name == self.shown else secondary
             parts.append(Content.styled(text, style).stylize(Style.from_meta({"tab": name})))
+        before = self._place
         while len(parts) > 1 and _width(parts) > self.content_size.width:
-            parts.pop(0 if self._place > len(self._tabs) // 2 else -1)
+            far = (
+                before > len(parts) - 1 - before
+            )  # whether the first is farther away than the last
+            parts.pop(0 if far else -1)
+            before -= far
         return Content(_GAP).join(parts)
 
     @property

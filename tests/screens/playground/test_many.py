@@ -53,3 +53,11 @@ async def test_very_many_requests_are_sent_only_after_a_question(
         before = sent(seat)
         await seat.run()  # 49 are left: they need no question
         assert sent(seat) == before + 49
+        monkeypatch.setattr(running, "LATE_S", 0.0)
+        seat.panel.fields.focus_field("inputs")
+        await seat.pilot.press("ctrl+c")
+        await until(lambda: seat.panel.fields.values["inputs"] == "")
+        told = [one.message for one in seat.app._notifications]
+        assert any("ctrl+z brings it back" in one for one in told)
+        await seat.pilot.press("ctrl+z")
+        assert seat.panel.fields.values["inputs"] == TEXTS
