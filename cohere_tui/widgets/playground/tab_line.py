@@ -33,7 +33,7 @@ class TabLine(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l,right", "turn(1)", "Next", id="tabs.next"),
         Binding("h,left", "turn(-1)", "Previous", id="tabs.previous", show=False),
-        Binding("enter,down,j", "enter", "To the form", id="tabs.enter"),
+        Binding("enter,down,j,i", "enter", "To the form", id="tabs.enter"),
         *(
             Binding(str(digit), f"choose({digit - 1})", f"Number {digit}", id=f"tabs.go{digit}",
                     show=False)
