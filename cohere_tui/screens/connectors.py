@@ -191,7 +191,9 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
     def _switching(self, verb: str, done: str, *, active: bool) -> Deed[Connector]:
         changes = ConnectorChanges(active=active)
         consequence = "" if active else "Chats cannot search it until it is activated again."
-        return Deed(verb, done, lambda row: self.service.update(row.id, changes), consequence)
+        return Deed(
+            verb, done, lambda row: self.service.update(row.id, changes), consequence, key="a"
+        )
 
     def deletion(self) -> Deed[Connector]:
         """DELETE /v1/connectors/{id}."""
@@ -216,6 +218,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
             try:
                 url = await self.service.authorize(row.id)
             except CohereTuiError as error:
+                error.again_with("t")
                 self.trouble("authorize", error)
                 return
         self.trouble("authorize", None)

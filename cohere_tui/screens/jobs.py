@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from cohere_tui.errors import (
     APIError,
     CohereTuiError,
+    NotFound,
     RequestError,
     ServerFailed,
     TransportError,
@@ -154,8 +155,18 @@ class JobsScreen(JobData[Row]):
             return
         left = f"\n\nLeft out: {self._why_not(others)}" if others else ""
         yes = f"Cancel the {self.NOUN}"
-        deed = Deed("Cancel", "cancelling", self.cancel_one, _COST + left, grave=True, yes=yes)
+        deed = Deed(
+            "Cancel", "cancelling", self._cancel, _COST + left, grave=True, yes=yes, key="K"
+        )
         await self.do(deed, able)
+
+    async def _cancel(self, row: Row) -> None:
+        """Cancel one; what the server no longer knows leaves the list, too."""
+        try:
+            await self.cancel_one(row)
+        except NotFound:
+            self.gone(self.identify(row))
+            raise
 
     def _why_not(self, rows: Sequence[Row]) -> str:
         names = (f"{one_line(self.name_of(row), 40)} {state(row)}" for row in rows[:3])

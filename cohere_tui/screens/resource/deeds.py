@@ -52,6 +52,8 @@ class Deed(Generic[Row]):
     """Whether a word has to be typed before it is done to several; so it is of what removes."""
     yes: str = ""
     """What the answer is called that does it to one; empty: the verb."""
+    key: str = "D"
+    """What is pressed for it, and pressed again where it failed."""
 
 
 class Deeds(Looking[Row]):
@@ -133,7 +135,7 @@ class Deeds(Looking[Row]):
             self._done_to.clear()
 
     async def _do(self, deed: Deed[Row], rows: Sequence[Row]) -> None:
-        failed: list[tuple[str, CohereTuiError]] = []
+        failed: list[tuple[Row, CohereTuiError]] = []
         tried = 0
         for row in rows:
             tried += 1
@@ -141,12 +143,13 @@ class Deeds(Looking[Row]):
             self._done_to.add(self.identify(row))
             error = await self._act(deed, row, f"{deed.verb.lower()} {tried} of {len(rows)}…")
             if error is not None:
-                failed.append((self.name_of(row), error))
-            elif deed.removes:
-                self.gone(self.identify(row))
+                failed.append((row, error))
+            else:
+                self._unmark(row)
+                if deed.removes:
+                    self.gone(self.identify(row))
             if self._stopped or isinstance(error, _HOPELESS):
                 break
-        self._unmark(rows[:tried])
         self._tell(deed, rows[:tried], failed, len(rows) - tried)
         if not deed.removes and len(failed) < tried:
             self.action_reload()
@@ -159,6 +162,7 @@ class Deeds(Looking[Row]):
             except NotFound as error:
                 return None if deed.removes else error
             except CohereTuiError as error:
+                error.again_with(deed.key)
                 return error
         return None
 
@@ -178,10 +182,9 @@ class Deeds(Looking[Row]):
         """What is being done would be broken off."""
         return self._doing if self._done_to else super().unfinished()
 
-    def _unmark(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            if (row_id := self.identify(row)) in self.listing.marked:
-                self.listing = self.listing.toggled(row_id)
+    def _unmark(self, row: Row) -> None:
+        if (row_id := self.identify(row)) in self.listing.marked:
+            self.listing = self.listing.toggled(row_id)
 
     # --- what is said
 
@@ -213,7 +216,7 @@ class Deeds(Looking[Row]):
         self,
         deed: Deed[Row],
         rows: Sequence[Row],
-        failed: Sequence[tuple[str, CohereTuiError]],
+        failed: Sequence[tuple[Row, CohereTuiError]],
         left: int,
     ) -> None:
         """One line when all went well; else which did not, and why."""
@@ -225,8 +228,12 @@ class Deeds(Looking[Row]):
         elif len(rows) == 1 and not left:
             self.trouble("deed", failed[0][1])
         else:
-            lines = [f"{one_line(name, 60)}: {one_line(error.told, 400)}" for name, error in failed]
+            lines = [
+                f"{one_line(self.name_of(row), 60)}: {one_line(error.told, 400)}"
+                for row, error in failed
+            ]
             if left:
-                lines.append(f"{left} not tried: they are still marked.")
+                lines.append(f"{left} not tried.")
+            lines.append(f"Still marked: {deed.key} tries again.")
             title = f"{done} {deed.done}, {len(rows) - done + left} not"
             self.app.push_screen(Reader(title, Content("\n\n".join(lines))))

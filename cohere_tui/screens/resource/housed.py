@@ -78,6 +78,11 @@ class Housed(ResourceFrame[Row]):
         newest = list(self._troubles.values())[-1:]
         self.show_trouble(newest[0] if newest else None)
 
+    def forgive(self) -> None:
+        """Say nothing any more of what was wrong."""
+        self._troubles.clear()
+        self.show_trouble(None)
+
     def empty_text(self) -> str:
         """What the place is for; nothing, before it is known that there is nothing."""
         return self.EMPTY if self.is_known and not self.is_retired else ""

@@ -66,8 +66,12 @@ class Loading(Housed[Row]):
     # --- pages
 
     def action_reload(self) -> None:
-        """Ask for everything again; what is there stays until the answer comes."""
+        """Ask for everything again; what is there stays until the answer comes.
+
+        What went wrong before was read by now.
+        """
         if self.house is not None:
+            self.forgive()
             self._load_again()
 
     def action_more(self) -> None:

@@ -170,6 +170,12 @@ class Fields(VerticalScroll, can_focus=False):
         if found:
             self.focus_field(found)
 
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """See what is said under the field, too, where the form is longer than its room."""
+        name = self.name_of(event.widget)
+        if name:
+            self.call_after_refresh(self._hint(name).scroll_visible, animate=False)
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Filled)
@@ -241,10 +247,13 @@ class Fields(VerticalScroll, can_focus=False):
         return True
 
     def _say(self, name: str, told: str, *, wrong: bool, shown: bool) -> None:
-        hint = self.query_one(f"#hint-{name.replace('.', '-')}", Static)
+        hint = self._hint(name)
         hint.update(Content(plain(told)))
         hint.set_class(wrong, "-wrong")
         hint.display = shown and bool(told)
+
+    def _hint(self, name: str) -> Static:
+        return self.query_one(f"#hint-{name.replace('.', '-')}", Static)
 
     # --- lists to pick from
 

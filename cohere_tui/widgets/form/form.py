@@ -176,6 +176,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         except RequestInvalid as error:
             self._refused(error)
         except CohereTuiError as error:
+            error.again_with("F5")
             self.complain(error.told)
         else:
             self._drafts.pop(self._title, None)

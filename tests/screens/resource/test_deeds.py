@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cohere_tui.errors import Disconnected, Forbidden, NotFound, Unauthorized
+from cohere_tui.errors import Disconnected, Forbidden, NotFound, ServerFailed, Unauthorized
 from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
@@ -64,7 +64,13 @@ async def test_many_are_asked_for_once_by_name_and_failures_are_summed_up() -> N
         assert "Mill 0005" not in bench.picture, "what is gone already need not be deleted"
         await bench.press("escape")
         assert bench.ids == ["m3"]
-        assert bench.screen.listing.marked == set()
+        # Tried again by the same key, or left.
+        assert bench.screen.listing.marked == {"m3"}
+        bench.service.failures["m3"] = ServerFailed(500, "it broke")
+        await bench.press("D", "y")
+        await until(lambda: "it broke. Press D to try again" in bench.trouble)
+        await bench.press("r")
+        await until(lambda: not bench.trouble)
 
 
 async def test_what_fails_for_all_is_not_tried_with_all() -> None:
@@ -74,10 +80,11 @@ async def test_what_fails_for_all_is_not_tried_with_all() -> None:
             before = bench.service.times("delete")
             await bench.press("A", "D", *"delete", "enter")
             await bench.sees("0 deleted, 9 not")
-            await bench.sees("8 not tried: they are still marked.")
+            await bench.sees("8 not tried.")
+            await bench.sees("Still marked: D tries again.")
             assert bench.service.times("delete") == before + 1
             await bench.press("escape")
-            assert len(bench.screen.listing.marked) == 8
+            assert len(bench.screen.listing.marked) == 9
             await bench.press("escape")
             assert bench.screen.listing.marked == set()
         assert len(bench.ids) == 9

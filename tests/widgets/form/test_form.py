@@ -163,6 +163,7 @@ async def test_a_failure_keeps_everything() -> None:
         await pilot.press("ctrl+s")
         error = form.query_one(".dialog--error", Static)
         await until(lambda: "nobody there" in str(error.render()))
+        assert "press F5" in str(error.render())
         page.trouble = RequestInvalid("name: found; allowed: other", field="name")
         await pilot.press("ctrl+s")
         await until(lambda: "allowed: other" in shown(form, "name"))
