@@ -39,7 +39,7 @@ class Page(App):
         self.changes += 1
         self.say(f"line<{message.value[-9:]},{len(message.value)},{self.changes}>")
     def on_composer_sent(self, message):
-        sent = f"sent<{message.text[-99:]}>".replace(chr(10), "|")
+        sent = f"sent<{message.text[-60:]}>".replace(chr(10), "|")
         self.query_one("#sent", Label).update(sent)
 
 Page().run()
