@@ -191,6 +191,21 @@ async def test_only_what_goes_on_is_cancelled_and_it_is_said_what_that_costs(sit
         )
 
 
+async def test_what_cannot_be_cancelled_because_it_is_gone_leaves_the_list(sit: Sit) -> None:
+    async with sit() as seat:
+        await begun(seat, "first")
+        gone = await begun(seat, "second")
+        screen = await opened(seat)
+        screen.table.rows.go_to(gone)
+        jobs.weather(seat, Fault(f"/v1/embed-jobs/{gone}/cancel", 404, "no such job"))
+        await seat.pilot.press("K")
+        await jobs.shown(seat, Confirm)
+        await seat.pilot.press("y")
+        await until(lambda: "It may have been deleted meanwhile." in jobs.trouble(screen))
+        assert [row.name for row in screen.listing.rows] == ["first"]
+        assert "1 of 1" in screen.title_text()
+
+
 async def test_a_cancelling_that_fails_is_told(sit: Sit) -> None:
     async with sit() as seat:
         first = await begun(seat, "first")
