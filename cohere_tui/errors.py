@@ -126,8 +126,8 @@ class FileRefused(FileUnusable):
 
     remedy = "Mend the lines that are named, then try again."
 
-    def __init__(self, what: str, faults: tuple[FileFault, ...] = ()) -> None:
-        super().__init__(what)
+    def __init__(self, what: str, faults: tuple[FileFault, ...] = (), *, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
         self.faults = faults
 
 

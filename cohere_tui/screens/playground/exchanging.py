@@ -100,7 +100,8 @@ class Exchanging(Recalling[Answer]):
             return
         self.take_rows(name, taken.inputs.rows, adds=taken.adds)
         skipped = f", {taken.inputs.skipped:,} left out" if taken.inputs.skipped else ""
-        self.app.notify(f"{count(len(taken.inputs.rows), 'row')} taken{skipped}.")
+        empty = f", {taken.inputs.empty:,} empty" if taken.inputs.empty else ""
+        self.app.notify(f"{count(len(taken.inputs.rows), 'row')} taken{skipped}{empty}.")
 
     @on(TextsArea.EditOutside)
     def _edit_outside(self, event: TextsArea.EditOutside) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -41,6 +42,8 @@ class Inputs:
     rows: tuple[tuple[str, ...], ...]
     skipped: int = 0
     """Rows that could not be read and were left out."""
+    empty: int = 0
+    """Rows that have nothing in the columns that count, and are none."""
 
 
 def columns_of(path: Path) -> tuple[str, ...]:
@@ -72,6 +75,7 @@ def read_inputs(
     """
     rows: list[tuple[str, ...]] = []
     faults: list[FileFault] = []
+    empty = 0
     with reading(path) as file, _one_sentence(path):
         for line, fields, broken in _entries(path, file):
             wanted = tuple(_text(fields, name) for name in columns)
@@ -82,6 +86,8 @@ def read_inputs(
                     break
             elif any(one.strip() for one in (wanted if some else wanted[:1])):
                 rows.append(wanted)
+            else:
+                empty += 1
             if len(rows) > MOST_ROWS:
                 raise FileUnusable(
                     f"{told(path)} has more than {MOST_ROWS:,} rows",
@@ -90,8 +96,12 @@ def read_inputs(
     if faults and not skip:
         lines = "; ".join(f"line {fault.line}: {fault.what}" for fault in faults)
         more = " (and more)" if len(faults) == _MOST_FAULTS else ""
-        raise FileRefused(f"{told(path)} has broken rows: {lines}{more}", faults=tuple(faults))
-    return Inputs(tuple(rows), len(faults))
+        raise FileRefused(
+            f"{told(path)} has broken rows: {lines}{more}",
+            remedy="Mend the lines that are named, or have broken rows left out.",
+            faults=tuple(faults),
+        )
+    return Inputs(tuple(rows), len(faults), empty)
 
 
 @contextmanager
@@ -129,7 +139,12 @@ def _entries(path: Path, file: BinaryIO) -> Iterator[Entry]:
 
 def _skip_mark(file: BinaryIO) -> None:
     file.seek(0)
-    if file.read(len(BOM)) != BOM:
+    mark = file.read(len(BOM))
+    if mark.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise FileUnusable(
+            "It is a text in UTF-16, not in UTF-8", remedy="Save it as UTF-8, and take it again."
+        )
+    if mark != BOM:
         file.seek(0)
 
 

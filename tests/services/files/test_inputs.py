@@ -76,3 +76,14 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
             columns_of(path)
         with pytest.raises(FileUnusable):
             read_inputs(path, ("text",))
+
+
+def test_empty_rows_are_counted_and_another_encoding_is_named(tmp_path: Path) -> None:
+    mail, wide = tmp_path / "mail.csv", tmp_path / "wide.csv"
+    mail.write_text("text,label\na,x\n,y\n  ,z\n\n")
+    wide.write_text("text,label\na,x\n", encoding="utf-16")
+    found = read_inputs(mail, ("text", "label"))
+    assert (found.rows, found.skipped, found.empty) == ((("a", "x"),), 0, 2)
+    for read in (lambda: read_inputs(wide, ("text",)), lambda: columns_of(wide)):
+        with pytest.raises(FileUnusable, match="UTF-16"):
+            read()
