@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 _RULED = Style(underline=True)
 
 
-class Dialog(Cancels, Leaving[Result], ModalScreen[Result], Generic[Result]):
+class Dialog(Cancels, ModalScreen[Result], Leaving[Result], Generic[Result]):
     """A dialog. Subclasses say in `body` what stands between title and keys.
 
     What it shows is text, never markup, made harmless here. `cancelled` is the answer of `esc`.

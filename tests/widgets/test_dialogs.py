@@ -362,6 +362,14 @@ async def test_hostile_titles_are_shown_as_they_are(tmp_path: Path) -> None:
         assert str(dialog.query_one(".dialog--title", Static).render()) == HARMLESS
 
 
+async def test_what_lies_under_a_dialog_is_still_seen(tmp_path: Path) -> None:
+    dialog = Confirm("Sure?")
+    app = Asker(dialog, tmp_path)
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: dialog.is_current)
+        assert dialog.styles.background.a < 1
+
+
 async def test_a_title_without_a_gap_is_seen_cut_and_a_question_whole(tmp_path: Path) -> None:
     name = "x" * 80
     assert "".join(await title_of(Confirm(f"Delete {name}?"), tmp_path)) == f"Delete{name}?"
