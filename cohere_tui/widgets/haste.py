@@ -52,6 +52,10 @@ class Patience(App[None]):
         if widget.call_later(self._handed, widget):  # behind all keys that it was sent
             self._left.append(widget)
 
+    def owes(self, widget: Widget) -> bool:
+        """Whether keys wait for what `widget` has yet to hear of."""
+        return widget in self._left
+
     def _handed(self, widget: Widget) -> None:
         if widget in self._left:
             self._left.remove(widget)

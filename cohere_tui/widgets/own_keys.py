@@ -9,6 +9,7 @@ from cohere_tui.widgets.haste import Patience
 
 if TYPE_CHECKING:
     from textual.events import Key
+    from textual.message import Message
     from textual.widget import Widget
 
 
@@ -24,7 +25,7 @@ async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
     key whose action is skipped goes on its way.
     """
     app = widget.app
-    if beyond and isinstance(app, Patience) and not _is_meant(widget):
+    if beyond and isinstance(app, Patience) and not (_is_meant(widget) and _is_known(widget, app)):
         event.prevent_default()
         event.stop()
         app.hold(event)
@@ -39,6 +40,19 @@ async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
     # An action that asks something does so in a worker: that opens its dialog before the next key.
     await asyncio.sleep(0)
     return True
+
+
+def tell_first(widget: Widget, message: Message) -> None:
+    """Tell the screen of `widget` something; keys that come after this wait until it has heard."""
+    screen, app = widget.screen, widget.app
+    screen.post_message(message)
+    if isinstance(app, Patience):
+        app.hand_over(screen)
+
+
+def _is_known(widget: Widget, app: Patience) -> bool:
+    """Whether the screen of a widget has heard all that came before."""
+    return not app.owes(widget.screen)
 
 
 def _is_meant(widget: Widget) -> bool:

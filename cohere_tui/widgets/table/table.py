@@ -13,7 +13,7 @@ from textual.actions import SkipAction
 from textual.message import Message
 
 from cohere_tui.plain import one_line
-from cohere_tui.widgets.own_keys import act_on
+from cohere_tui.widgets.own_keys import act_on, tell_first
 from cohere_tui.widgets.table.filter_line import FilterLine
 from cohere_tui.widgets.table.moving import Moving, key_of
 from cohere_tui.widgets.table.rows import TableRows
@@ -133,12 +133,12 @@ class Table(Moving):
         """Mark the row under the cursor, or take its mark away; go on to the next."""
         at = self.cursor_id
         if at:
-            self._change(lambda listing: listing.toggled(at))
+            self._mark(lambda listing: listing.toggled(at))
             self.rows.move(1)
 
     def action_mark_all(self) -> None:
         """Mark every row that is shown, or none."""
-        self._change(lambda listing: listing.marking_shown())
+        self._mark(lambda listing: listing.marking_shown())
 
     def action_wide(self) -> None:
         """Show all columns, or as many as fit."""
@@ -157,7 +157,7 @@ class Table(Moving):
         elif self.filtering:
             self._leave_filter()
         elif self.listing is not None and self.listing.marked:
-            self._change(lambda listing: listing.unmarked())
+            self._mark(lambda listing: listing.unmarked())
         else:
             raise SkipAction
 
@@ -177,6 +177,10 @@ class Table(Moving):
     def _open_clicked(self, event: TableRows.Clicked) -> None:
         event.stop()
         self.post_message(self.Opened(event.id))
+
+    def _mark(self, change: Callable[[Listing[Any]], Listing[Any]]) -> None:
+        """What a quick key does next is done to what is marked by then."""
+        tell_first(self, self.Changed(change))
 
     def _change(self, change: Callable[[Listing[Any]], Listing[Any]]) -> None:
         self.post_message(self.Changed(change))

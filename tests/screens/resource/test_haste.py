@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.dialog import Dialog
 from tests.keyboard import typed
 from tests.screens.resource.mills import mills, seated
@@ -40,6 +41,18 @@ async def test_letters_behind_delete_do_nothing_to_the_list() -> None:
         assert bench.screen.table.cursor_id == "m0"
         assert not bench.screen.table.wide
         assert bench.screen.listing.marked == set()
+
+
+async def test_what_is_done_right_behind_a_mark_is_done_to_what_is_marked() -> None:
+    async with seated(mills(3)) as bench:
+        await typed(bench.pilot, "AD")
+        await until(lambda: isinstance(bench.app.screen, Dialog))
+        assert isinstance(bench.app.screen, ConfirmMany)
+        await bench.press("escape")
+        await until(lambda: bench.app.screen is bench.screen)
+        await typed(bench.pilot, "A  D")  # none of them, then two
+        await until(lambda: isinstance(bench.app.screen, ConfirmMany))
+        assert "these 2 mills" in str(bench.app.screen.heading())
 
 
 @pytest.mark.parametrize("place", ["datasets", "connectors", "finetunes"])
