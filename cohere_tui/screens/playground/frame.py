@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 JSON: Final = "JSON"
+AGAIN_KEY: Final = "F5"
+"""Asks again wherever the focus is: where texts are written, `r` is a letter."""
 
 
 class PanelFrame(Vertical, Generic[Answer]):
@@ -49,6 +51,8 @@ class PanelFrame(Vertical, Generic[Answer]):
     (`PAGES`, `make_page`, `fill_page`, `raw`).
     """
 
+    # Scoped, only the first of several rules that ask for the width of the screen would hold.
+    SCOPED_CSS = False
     DEFAULT_CSS = """
     PanelFrame {
         height: 1fr; layout: vertical;
@@ -268,7 +272,7 @@ class PanelFrame(Vertical, Generic[Answer]):
     def show_trouble(self, error: CohereTuiError | None) -> None:
         """Say what is wrong, or that nothing is any more."""
         if error is not None:
-            error.again_with("F5")  # of texts that are being written, r is a letter
+            error.again_with(AGAIN_KEY)
         self.trouble = error
         if self.display:
             self.place.show_trouble(error)

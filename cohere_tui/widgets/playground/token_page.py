@@ -53,6 +53,7 @@ class TokenLines:
 class TokenPage(Vertical):
     """Shows tokens under what is said about all, and over what is said about the one here."""
 
+    SCOPED_CSS = False  # else the second of the rules for short screens does not hold
     DEFAULT_CSS = """
     TokenPage {
         & > Static { height: auto; padding: 0 1; }

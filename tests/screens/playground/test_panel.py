@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.models import ModelsScreen
 from cohere_tui.screens.playground.playground import PlaygroundScreen
@@ -66,7 +68,7 @@ async def test_what_is_wrong_is_said_before_anything_is_sent(sit_at: SitAt) -> N
 
 async def test_what_failed_is_asked_again_with_a_key_that_is_no_letter(sit_at: SitAt) -> None:
     async with sit_at("count", app=Counting) as seat:
-        fault = Fault("/v1/tokenize", 429, "too many", retry_after=0)
+        fault = Fault("/v1/tokenize", 429, "too many", retry_after="0")
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         await seat.pilot.press("f5")
         await until(lambda: "Nothing came" in seat.told)
@@ -74,6 +76,12 @@ async def test_what_failed_is_asked_again_with_a_key_that_is_no_letter(sit_at: S
         assert trouble is not None
         assert "then press F5." in trouble.told
         await until(lambda: "press F5" in " ".join(seat.text.split()))
+        # What came before it failed says the same when it is opened again.
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(replace(fault, skip=1),))
+        await seat.run()
+        run = seat.panel.run
+        assert run is not None
+        assert "press F5" in run.trouble
         # A letter is written, and nothing is asked.
         await seat.pilot.press("r")
         await until(lambda: "r" in seat.panel.fields.values["texts"][0])
@@ -131,3 +139,12 @@ async def test_a_link_brings_something_for_a_field(sit_at: SitAt) -> None:
         await until(lambda: not isinstance(seat.app.place, ModelsScreen))
         await until(lambda: seat.place.panel is not None and seat.panel.NAME == "other")
         await until(lambda: seat.panel.fields.values["model"] == "my-model")
+
+
+@pytest.mark.parametrize("width", [118, 120, 140, 200])
+async def test_where_there_is_room_the_answer_is_beside_the_form(sit_at: SitAt, width: int) -> None:
+    async with sit_at("count", width, 15, app=Counting) as seat:
+        await until(lambda: seat.panel.asked.region.height > 0)
+        asked, answered = seat.panel.asked.region, seat.panel.query_one("#answered").region
+        assert (answered.x >= asked.right) is (width >= 120)
+        assert asked.y == answered.y or width < 120
