@@ -16,6 +16,7 @@ from textual.widgets import Static
 from textual_plotext import PlotextPlot
 
 from cohere_tui.plain import one_line
+from cohere_tui.state.curve_words import told
 from cohere_tui.state.curves import Curve, best, drawable, short, smoothed, thinned, ticks
 from cohere_tui.widgets.cells import fit
 from cohere_tui.widgets.themes import ASCII, quiet, signs_of
@@ -216,39 +217,28 @@ class Chart(Vertical):
         drawn = ("  smoothed" if self.smooth else "", quiet(self.app))
         metric = one_line(self.metric, 40)
         room = self.content_size.width
+        ellipsis = signs_of(self.app).ellipsis
         if len(self.curves) == 1:
-            told = self._told(self.curves[0], room - len(metric) - len(drawn[0]) - 2)
-            return Content.assemble((metric, "bold"), "  ", told, drawn)
+            (one,) = self._told(room - len(metric) - len(drawn[0]) - 2)
+            return Content.assemble((metric, "bold"), "  ", one, drawn)
         names = [one_line(curve.name) for curve in self.curves]
         widest = max(8, min(max(map(cell_len, names), default=0), room * 2 // 5))
         lines = [Content.assemble((metric, "bold"), drawn)] if self._headed else []
-        for number, name in enumerate(names):
+        for number, told_of in enumerate(self._told(room - widest - 4)):
             letter = LETTERS[number % len(LETTERS)]
             style = self.plot.get_component_styles(self.plot.style_of(number)).color.css
-            told = self._told(self.curves[number], room - widest - 4)
-            named = f" {fit(name, widest, signs_of(self.app).ellipsis)}  "
-            lines.append(Content.assemble((letter, f"bold {style}"), named, told))
+            # Names of runs often begin alike: what tells them apart stands at their end.
+            named = f" {fit(names[number], widest, ellipsis, middle=True)}  "
+            lines.append(Content.assemble((letter, f"bold {style}"), named, told_of))
         return Content("\n").join(lines)
 
-    def _told(self, curve: Curve, room: int) -> Content:
-        """The newest and the best value of a curve, shorter where there is no room."""
-        points = drawable(curve.points)
-        if not points:
-            why = "too far out to be drawn" if curve.points else "nothing measured yet"
-            return Content.styled(why, quiet(self.app))
+    def _told(self, room: int) -> list[Content]:
+        """The newest and the best value of each curve."""
         sign = best_sign(ascii_only=signs_of(self.app) is ASCII)
-        newest, top = points[-1], best(self.metric, points)
-        texts = (
-            _told(newest, top, sign, " at step ", " best "),
-            _told(newest, top, sign, " at ", " "),
-            short(newest.value),
-        )
-        return Content(next((text for text in texts if len(text) <= room), texts[-1]))
-
-
-def _told(newest: Point, top: Point | None, sign: str, at: str, best_is: str) -> str:
-    text = f"{short(newest.value)}{at}{newest.step:,}"
-    return text if top is None else f"{text}  {sign}{best_is}{short(top.value)}{at}{top.step:,}"
+        return [
+            Content(one.text) if one.measured else Content.styled(one.text, quiet(self.app))
+            for one in told(self.metric, self.curves, room, sign)
+        ]
 
 
 def _plotext_colour(colour: Color | None) -> int | tuple[int, int, int] | str:
