@@ -154,7 +154,11 @@ class PlaygroundScreen(Waiting):
         """The line at the top: which one, and what goes on."""
         if self.is_attached:
             title = next((one.title for one in self.ALL if one.name == self.tabs.shown), "")
-            self.show_title(title, self.state_text())
+            others = [one.TITLE for one in self.panels.values() if one.way is not None]
+            text = self.state_text()
+            if text and others and title not in others:
+                text = f"{others[0]}: {text}"
+            self.show_title(title, text)
 
     def stop_running(self) -> bool:
         """Stop the run of the playground in sight."""

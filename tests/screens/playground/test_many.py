@@ -61,3 +61,12 @@ async def test_very_many_requests_are_sent_only_after_a_question(
         assert any("ctrl+z brings it back" in one for one in told)
         await seat.pilot.press("ctrl+z")
         assert seat.panel.fields.values["inputs"] == TEXTS
+
+
+async def test_what_runs_elsewhere_is_named(sit_at: SitAt) -> None:
+    async with sit_at("classify", 80, 24) as seat:
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(Fault(PATH, kind="stall"),))
+        await seat.pilot.press("f5")
+        await until(lambda: "Classify  running…" in seat.text)
+        await seat.pilot.press("ctrl+t")
+        await until(lambda: "Tokenize  Classify: running…" in seat.text)
