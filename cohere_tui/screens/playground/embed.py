@@ -66,7 +66,7 @@ _TEXTS: Final = (
 _HINTS: Final = {
     TEXTS: "one per line; F7 takes them from a file",
     IMAGES: "a path per line: PNG, JPEG, WebP or GIF",
-    MIXTURES: "a text, @image.png, or both, per line; they become one vector",
+    MIXTURES: "per line a text, @image.png, or both",
 }
 
 
@@ -186,6 +186,7 @@ class EmbedPanel(EmbedPages):
             plan = await self._agreed(values, request)
             if plan is not None:
                 return await self._by_job(plan, way)
+        way.expect(requests_for(values))
         found = await self.services.embed.embed_many(request, show=way.show_parts, known=way.known)
         parts = found.parts
         if parts.trouble is not None and not parts.done:

@@ -25,6 +25,7 @@ from cohere_tui.state.playground.reranking import (
     is_v1,
     ranking_of,
     request_of,
+    requests_for,
     sheet_of,
     what_is_missing,
 )
@@ -157,6 +158,10 @@ class RerankPanel(Panel[RerankResponse]):
         """How many documents and requests."""
         return hints_of(values, BEST_DOCUMENTS)
 
+    def takes(self, values: Values) -> int:
+        """One for a thousand documents."""
+        return requests_for(values, BEST_DOCUMENTS)
+
     def request(self, values: Values) -> Request:
         """The request; of many documents the first part of it."""
         request = request_of(values)
@@ -172,6 +177,7 @@ class RerankPanel(Panel[RerankResponse]):
         service = self.services.rerank
         if isinstance(request, RerankRequestV1):
             return Outcome(await service.rerank_v1(request))
+        way.expect(requests_for(values, BEST_DOCUMENTS))
         found = await service.rerank_many(request, show=way.show_parts, known=way.known)
         parts = found.parts
         if parts.trouble is not None and not parts.done:

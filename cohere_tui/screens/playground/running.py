@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import CohereTuiError, NotFound, NotOffered, RequestInvalid
 from cohere_tui.screens.playground.asked import Asked
-from cohere_tui.screens.playground.frame import PanelFrame
+from cohere_tui.screens.playground.frame import AGAIN_KEY, PanelFrame
 from cohere_tui.screens.playground.way import Way
 from cohere_tui.state.naming import count
 from cohere_tui.state.pace import NOTHING_YET
@@ -192,7 +192,10 @@ class Running(PanelFrame[Answer]):
             if not self._stopped:
                 raise  # it is the app that ends
             return await self._came_so_far(values, way), STOPPED
-        return outcome, outcome.trouble.told if outcome.trouble is not None else ""
+        if outcome.trouble is None:
+            return outcome, ""
+        outcome.trouble.again_with(AGAIN_KEY)
+        return outcome, outcome.trouble.told
 
     async def _came_so_far(self, values: Values, way: Way[Answer]) -> Outcome[Answer] | None:
         parts, answer = way.parts, way.answer

@@ -28,6 +28,12 @@ class Way(Generic[Answer]):
         self.changes = 0
         """How often something was told."""
         self._words = ""
+        self._expected = 1
+
+    def expect(self, requests: int) -> None:
+        """So many requests will be sent: it can be said before the first of them is answered."""
+        self._expected = requests
+        self.changes += 1
 
     def show_parts(self, parts: Parts[Any]) -> None:
         """More parts came."""
@@ -52,6 +58,8 @@ class Way(Generic[Answer]):
     @property
     def words(self) -> str:
         """How far it is, in words; empty where nothing was told."""
-        if self._words or self.parts is None:
+        if self._words:
             return self._words
+        if self.parts is None:
+            return f"0 of {self._expected:,} requests" if self._expected > 1 else ""
         return f"{self.parts.done:,} of {count(len(self.parts.results), 'request')}"

@@ -81,9 +81,14 @@ def hints_of(values: Values, at_once: int) -> Values:
         return {}
     if not documents:
         return {}
-    requests = 1 if is_v1(values) else -(-documents // at_once)
-    told = f"{count(documents, 'document')} in {count(requests, 'request')}"
+    requests = count(requests_for(values, at_once), "request")
+    told = f"{count(documents, 'document')} in {requests}"
     return {"documents": f"{told}; {LINES}"}
+
+
+def requests_for(values: Values, at_once: int) -> int:
+    """How many requests it takes, `at_once` documents with each."""
+    return 1 if is_v1(values) else -(-len(_documents(values)) // at_once)
 
 
 def texts_of(values: Values) -> tuple[str, ...]:

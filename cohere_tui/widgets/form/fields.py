@@ -170,12 +170,6 @@ class Fields(VerticalScroll, can_focus=False):
         if found:
             self.focus_field(found)
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """See what is said under the field, too, where the form is longer than its room."""
-        name = self.name_of(event.widget)
-        if name:
-            self.call_after_refresh(self._hint(name).scroll_visible, animate=False)
-
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Filled)
@@ -209,15 +203,23 @@ class Fields(VerticalScroll, can_focus=False):
         return next((name for name, one in self._controls.items() if one is control), "")
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Show what the field is called, too: only what is filled in scrolls into sight."""
+        """Show what the field is called, and what is said under it: only the field itself scrolls.
+
+        Where there is not room for all, what it is called is seen.
+        """
         row = event.widget.parent
         if isinstance(row, Horizontal | Vertical):
-            self.call_after_refresh(self._show_label, row)
+            self.call_after_refresh(self._show_all_of, row, self.name_of(event.widget))
 
-    def _show_label(self, row: Widget) -> None:
-        top = row.virtual_region.y
-        if row.has_focus_within and top < self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False)
+    def _show_all_of(self, row: Widget, name: str) -> None:
+        if not row.has_focus_within:
+            return
+        hint = self._hint(name) if name else row
+        end = (hint if hint.display else row).virtual_region.bottom
+        top, shown = row.virtual_region.y, self.scroll_offset.y
+        wanted = min(top, max(shown, end - self.scrollable_content_region.height))
+        if wanted != shown:
+            self.scroll_to(y=wanted, animate=False)
 
     # --- what is wrong with it
 

@@ -1,4 +1,4 @@
-"""Fields: whoever comes to one sees what it is called."""
+"""Fields: whoever comes to one sees what it is called, and what is said under it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,21 @@ if TYPE_CHECKING:
 ASKED = (Field("text", "Text", Kind.TEXTS, "a line\n" * 9), Field("name", "Name"))
 
 
+HINTED = tuple(Field(f"n{at}", f"Name {at}", hint=f"at most {at} letters") for at in range(6))
+
+
 class Low(App[None]):
     """Fields where there is little room."""
 
     CSS = "Fields { height: 6; }"
 
+    def __init__(self, asked: tuple[Field, ...] = ASKED) -> None:
+        super().__init__()
+        self.asked = asked
+
     def compose(self) -> ComposeResult:
         """The fields."""
-        yield Fields(ASKED, {}, check=lambda _: {})
+        yield Fields(self.asked, {}, check=lambda _: {})
 
 
 async def test_whoever_comes_back_to_a_long_text_sees_what_it_is_called() -> None:
@@ -35,3 +42,22 @@ async def test_whoever_comes_back_to_a_long_text_sees_what_it_is_called() -> Non
         await pilot.press("shift+tab")
         await until(lambda: fields.control("text").has_focus)
         await until(lambda: fields.scroll_offset.y == 0, "the label is out of sight")
+
+
+async def test_whoever_comes_to_a_field_sees_what_is_said_under_it() -> None:
+    app = Low(HINTED)
+    async with app.run_test(size=(60, 20)) as pilot:
+        fields = app.query_one(Fields)
+        await until(lambda: fields.max_scroll_y > 0)
+
+        def is_seen(at: int) -> bool:
+            """Whether the two lines of a field are in sight."""
+            top = fields.scroll_offset.y
+            return fields.control(f"n{at}").has_focus and top <= 2 * at <= top + 4
+
+        for at in (2, 3, 5):
+            fields.focus_field(f"n{at}")
+            await until(lambda at=at: is_seen(at))  # type: ignore[misc]
+        for at in (4, 3, 2, 1):
+            await pilot.press("shift+tab")
+            await until(lambda at=at: is_seen(at))  # type: ignore[misc]
