@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cohere_tui.models.json import JSON
 
 TRACE_HEADER = "x-debug-trace-id"
+PERHAPS_DONE = "The server may have acted all the same: look before you send it again."
+"""What to do when something was to be made, and nobody knows whether it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Answer:
     """Names in lower case."""
     body: bytes
     request: RequestLine
+    creates: bool = False
+    """Whether it says what the request has made: unreadable, it has made it all the same."""
 
     @property
     def trace_id(self) -> str:
@@ -44,7 +48,13 @@ class Answer:
         except (ValueError, RecursionError) as error:
             begin = one_line(self.body[:200].decode("utf-8", "replace"), 80)
             what = f"the answer is not JSON: {begin}" if begin else "the answer is empty"
-            raise AnswerUnreadable(what, request=self.request) from error
+            raise self.unreadable(what) from error
+
+    def unreadable(self, what: str) -> AnswerUnreadable:
+        """The error that this is not the answer that was asked for."""
+        return AnswerUnreadable(
+            what, request=self.request, remedy=PERHAPS_DONE if self.creates else ""
+        )
 
 
 def _read(body: bytes) -> JSON:

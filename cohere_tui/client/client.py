@@ -214,7 +214,13 @@ class _Asker(Sender):
             body = await read_whole(response, job.scene, job.recording)
         finally:
             await response.aclose()
-        return Answer(response.status_code, dict(response.headers), body, job.scene.request)
+        return Answer(
+            response.status_code,
+            dict(response.headers),
+            body,
+            job.scene.request,
+            creates=job.call.creates,
+        )
 
     async def aclose(self) -> None:
         opened, self._opened = self._opened, None

@@ -168,7 +168,9 @@ class Sender(ABC):
         if response.is_success:
             said = one_line(scene.redactor.text(read_problem(body, "text/html").message))
             what = f"{scene.host} answered with a web page, not as an API does: {said}"
-            return AnswerUnreadable(what, request=scene.request)
+            unreadable = AnswerUnreadable(what, request=scene.request)
+            perhaps_done(unreadable, scene)
+            return unreadable
         if response.status_code == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
             what = f"the proxy {scene.proxy or scene.host} wants a user name and password"
             return ProxyRefused(what, request=scene.request)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
+from cohere_tui.client.answer import PERHAPS_DONE
 from cohere_tui.errors import (
     AnswerUnreadable,
     CertificateRefused,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from cohere_tui.client.redaction import Redactor
 
 _E = TypeVar("_E", bound=BaseException)
-_PERHAPS = "The server may have acted all the same: look before you send it again."
 
 
 @dataclass(slots=True)
@@ -68,14 +68,14 @@ def translated(scene: Scene) -> Iterator[None]:
 def perhaps_done(error: RequestError, scene: Scene) -> None:
     """Tell the person where a request that creates something failed but may have succeeded."""
     if scene.creates:
-        error.remedy = _PERHAPS
+        error.remedy = PERHAPS_DONE
 
 
 def _translate(error: httpx.RequestError, scene: Scene) -> RequestError:
     make = next(make for kind, make in _KINDS if isinstance(error, kind))
     ours = make(error, scene)
     ours.request = scene.request
-    if isinstance(ours, TransportError) and ours.sent:
+    if isinstance(ours, AnswerUnreadable) or (isinstance(ours, TransportError) and ours.sent):
         perhaps_done(ours, scene)
     return ours
 

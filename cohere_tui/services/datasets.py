@@ -92,7 +92,7 @@ class DatasetService:
         """Upload one or two files as they are; the id of the dataset, which is yet to be validated.
 
         `show` is told the bytes sent. Never repeated once bytes were sent: when the connection dies
-        after that, the error says that the dataset may have been created. Raises `FileUnusable` for
+        after that, the error says that the dataset may be there. Raises `FileUnusable` for
         a file that cannot be read, or changes meanwhile.
         """
         files = [_form_file("data", data)]
@@ -103,9 +103,7 @@ class DatasetService:
         )
         created = read(DatasetCreated, answer)
         if not created.id:
-            what = "the answer names no dataset"
-            kept = "The dataset may have been created."
-            raise AnswerUnreadable(what, request=answer.request, kept=kept)
+            raise answer.unreadable("the answer names no dataset")
         return created.id
 
     def watch(self, dataset_id: str) -> AsyncGenerator[Look[Dataset], None]:

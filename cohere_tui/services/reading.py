@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from cohere_tui.errors import AnswerUnreadable
 from cohere_tui.models.wire import Wire
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def read(model: type[Read], answer: Answer) -> Read:
         value = model.read(answer.body)
     except ValueError as error:
         what = f"the answer is not the {model.__name__} that was asked for"
-        raise AnswerUnreadable(what, request=answer.request) from error
+        raise answer.unreadable(what) from error
     if answer.warning and "warning" in model.model_fields:
         return value.model_copy(update={"warning": answer.warning})
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import ssl
@@ -171,8 +172,8 @@ class Wire:
             return
         finally:
             self.left += 1
+            await _closed(writer)
             self._tasks.discard(task)
-            writer.close()
 
     async def _request(self, reader: asyncio.StreamReader) -> Request | None:
         try:
@@ -186,6 +187,16 @@ class Wire:
         length = int(headers.get("content-length", "0"))
         body = await reader.readexactly(length if self._reads is None else min(length, self._reads))
         return Request(method, target, headers, body)
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    """Close the line, and wait for that: a loop that ends before would warn of it."""
+    writer.close()
+    try:
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+    except asyncio.CancelledError:  # nobody reads the rest
+        writer.transport.abort()
 
 
 def closed_port() -> int:

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def wired(*replies: Reply) -> AsyncGenerator[Client, None]:
     """Serves the replies in turn, the last of them for ever."""
-    async with Wire(*replies) as server:
-        client = Client(Endpoint(base_url=server.url, key="k"), RequestLog())
-        async with aclosing(client):
-            yield client
+    async with Wire(*replies) as server, client_of(server) as client:
+        yield client
+
+
+@asynccontextmanager
+async def client_of(server: Wire) -> AsyncGenerator[Client, None]:
+    """Asks the server."""
+    async with aclosing(Client(Endpoint(base_url=server.url, key="k"), RequestLog())) as client:
+        yield client
