@@ -154,7 +154,13 @@ class Line(Input):
         )
 
     SHOWS_END: ClassVar[bool] = False
-    """Whether, where there is not room for all of it, the end is seen while nobody writes."""
+    """Whether, where there is not room for all of it, the end is seen at first."""
+
+    def on_focus(self) -> None:
+        """Begin where it ends; a click goes on to where it points."""
+        if self.SHOWS_END:
+            self.cursor_position = 0
+            self.cursor_position = len(self.value)
 
     def render_line(self, y: int) -> Strip:
         """The line; where it has no ground of its own, a rule under all of it shows where it is."""

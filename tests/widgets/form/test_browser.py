@@ -119,7 +119,8 @@ async def test_of_a_long_path_the_name_is_seen_while_nobody_writes() -> None:
         await until(lambda: not line.has_focus)
         assert shown() == "…tures of the mill/wheel.png"
         line.focus()
-        await until(lambda: line.has_focus)
+        await until(lambda: line.has_focus and shown().endswith("wheel.png"))
+        assert line.cursor_position == len(line.value)
         await pilot.press("home")
         await until(lambda: shown().startswith("/home/someone"))
         page.screen.set_focus(None)
