@@ -84,7 +84,7 @@ class JobsScreen(JobData[Row]):
     def empty_text(self) -> str:
         """What the place is for, and the key that begins."""
         text = super().empty_text()
-        return f"{text}\n\n{self.HOW}" if text and not self.read_only else text
+        return f"{text}\n\n{self.HOW}" if text and self.is_known and not self.read_only else text
 
     # --- a new one
 

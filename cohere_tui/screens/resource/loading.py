@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 _LIST: Final = "list"
+_LEFT_OFF: Final = "Nothing was loaded: r asks for it."
 
 
 class Loading(Housed[Row]):
@@ -41,6 +42,8 @@ class Loading(Housed[Row]):
 
     _pages: Pages[Row] | None = None
     _loading = False
+    _left_off = False
+    """Whether a person stopped it, and did not ask again."""
     _stuck = False
     """Whether the last page failed: then nobody but a person asks again."""
 
@@ -129,7 +132,8 @@ class Loading(Housed[Row]):
 
     @contextmanager
     def _loading_pages(self, word: str) -> Iterator[Callable[[str], None]]:
-        self._loading = True
+        self._loading, self._left_off = True, False
+        self.table.empty = self.empty_text()
         try:
             with self.saying(word) as say:
                 yield say
@@ -153,7 +157,13 @@ class Loading(Housed[Row]):
         """Stop asking; the end of the list does not ask again by itself."""
         stopped = super().stop_running()
         self._stuck = self._stuck or stopped
+        self._left_off = self._left_off or stopped
+        self.table.empty = self.empty_text()
         return stopped
+
+    def empty_text(self) -> str:
+        """What the place is for; where asking was stopped before the first answer, what to do."""
+        return super().empty_text() or (_LEFT_OFF if self._left_off else "")
 
     # --- what came of it
 

@@ -167,6 +167,19 @@ async def test_a_pause_is_counted_down_and_can_be_stopped() -> None:
         assert len(bench.ids) == 200
 
 
+async def test_what_was_stopped_before_the_first_answer_says_how_to_go_on() -> None:
+    async with seated(mills(3)) as bench:
+        bench.service.close()
+        bench.screen.forget()  # another server answers
+        await bench.press("r")
+        await until(lambda: bench.screen.busy)
+        await bench.press("ctrl+c")
+        await until(lambda: "Nothing was loaded: r asks for it." in bench.picture)
+        bench.service.open()
+        await bench.press("r")
+        await until(lambda: len(bench.ids) == 3)
+
+
 async def test_what_was_deleted_elsewhere_is_told_when_it_is_opened() -> None:
     async with seated(mills(5)) as bench:
         bench.service.drop("m1")
