@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from cohere_tui.errors import CohereTuiError, NotFound, NotOffered, RequestInvalid
+from cohere_tui.errors import CohereTuiError, RequestInvalid
 from cohere_tui.screens.playground.asked import Asked
-from cohere_tui.screens.playground.frame import AGAIN_KEY, PanelFrame
+from cohere_tui.screens.playground.frame import AGAIN_KEY
+from cohere_tui.screens.playground.retiring import Retiring
 from cohere_tui.screens.playground.way import Way
 from cohere_tui.state.naming import count
 from cohere_tui.state.pace import NOTHING_YET
 from cohere_tui.state.playground.cost import cost
 from cohere_tui.state.playground.run import Outcome, Run
 from cohere_tui.state.playground.units import units_of
-from cohere_tui.state.retired import RETIRED
 from cohere_tui.state.sizes import bar, pace_words
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.themes import signs_of
@@ -27,7 +27,6 @@ from cohere_tui.widgets.themes import signs_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cohere_tui.screens.house import House
     from cohere_tui.services.splitting import Parts
     from cohere_tui.state.form import Values
 
@@ -45,15 +44,13 @@ _MANY: Final = (
     "from here, a few at a time, and billed one by one. ctrl+c stops them; what came is kept, and "
     "F5 asks for the rest."
 )
-_AGAIN: Final = " r asks it again."
 STOPPED: Final = "It was stopped."
 """What kept the rest of a run from coming when a person did not want it any more."""
 _SAID: Final = "Not all of it came."
 """Where what is wrong stands under the header already."""
-_AS_IT_WAS: Final = "The form is as it was; F5 asks again."
 
 
-class Running(PanelFrame[Answer]):
+class Running(Retiring[Answer]):
     """Asks with the values of the form. Subclasses do it in `ask`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,13 +83,6 @@ class Running(PanelFrame[Answer]):
         """
         del values, parts
         return None
-
-    def furnish(self, house: House) -> None:
-        """Know whether the server was seen to have taken it away."""
-        super().furnish(house)
-        self._show_retired()
-        if self.is_gone and self.fields.has_focus_within and not self.fields.touched:
-            self.focus_form()
 
     # --- keys
 
@@ -167,7 +157,7 @@ class Running(PanelFrame[Answer]):
                 self.show_trouble(error)
             self.tell("It was not sent.", wrong=True)
         except CohereTuiError as error:
-            self._failed(error)
+            self.say_failed(error)
         else:
             if outcome is None:
                 self.tell("It was stopped before anything came.")
@@ -273,46 +263,3 @@ class Running(PanelFrame[Answer]):
         price = cost(meta.billed, self.house.prices.get(run.values.get("model", "")))
         remarks = (*meta.warnings, getattr(run.answer, "warning", ""))
         return [word for word in (*units_of(meta), price, *dict.fromkeys(remarks)) if word]
-
-    # --- what the server has taken away
-
-    def _failed(self, error: CohereTuiError) -> None:
-        """Say why; what was asked stays. What a server has retired is told calmly."""
-        gone = isinstance(error, NotOffered) or (
-            isinstance(error, NotFound) and "model" not in str(error).lower()
-        )
-        calm = gone and self.NAME in RETIRED
-        if calm:
-            self.remember_retired(retired=True)
-        else:
-            self.show_trouble(error)
-        form = "What was asked is still in the form." if calm else _AS_IT_WAS
-        self.tell(f"Nothing came. {form}", wrong=not calm)
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the server was seen to have taken it away."""
-        return self.house is not None and self.NAME in self.house.retired
-
-    def focus_form(self) -> None:
-        """Where it is gone, focus the button: the keys that the banner names are letters."""
-        if self.is_gone:
-            self.asked.button.focus()
-        else:
-            super().focus_form()
-
-    def _show_retired(self) -> None:
-        gone = self.is_gone and self.NAME in RETIRED
-        self.show_banner(RETIRED[self.NAME].told + _AGAIN if gone else "")
-
-    def remember_retired(self, *, retired: bool) -> None:
-        """Say that the server no longer offers it, or does, and keep that for the next start."""
-        if self.house is None or retired is self.is_gone:
-            return
-        try:
-            self.house.keep_retired(self.NAME, retired=retired)
-        except CohereTuiError as error:
-            self.app.notify(error.told, severity="warning")
-        self._show_retired()
-        if self.is_gone and self.fields.has_focus_within:
-            self.focus_form()
