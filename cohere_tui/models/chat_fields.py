@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -20,13 +20,22 @@ from cohere_tui.models.messages import Document, Filled, Message
 from cohere_tui.models.refusing import broken
 from cohere_tui.models.wire import Sent
 
+_NOTHING: Final[dict[str, Any]] = {"type": "object", "properties": {}}
+
+
+def _or_nothing(value: object) -> object:
+    """The API wants the schema also of a function that takes nothing."""
+    return _NOTHING if value is None else value
+
 
 class ToolFunction(Sent):
     """A function the model may call; `parameters` is a JSON Schema of an object."""
 
     name: Filled
     description: str | None = None
-    parameters: dict[str, Any] | None = None
+    parameters: Annotated[dict[str, Any], BeforeValidator(_or_nothing)] = Field(
+        default_factory=lambda: dict(_NOTHING)
+    )
 
 
 class Tool(Sent):

@@ -27,7 +27,7 @@ def check(request: ChatFields) -> None:
     _check_images(request.messages)
     _check_format(request)
     if request.strict_tools:
-        _check_strict_tools([tool.function.parameters or {} for tool in request.tools or ()])
+        _check_strict_tools([tool.function.parameters for tool in request.tools or ()])
 
 
 def _check_calls(messages: Sequence[Message], *, has_tools: bool) -> None:

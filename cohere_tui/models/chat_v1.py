@@ -17,11 +17,16 @@ EXCLUDES = "_excludes"
 """The key of a document that names the keys which the model shall not see."""
 
 
+def _or_none(value: object) -> object:
+    """Calls without parameters come as null (GAPS 3.10), and go back as an empty object."""
+    return {} if value is None else value
+
+
 class SentCall(Sent):
     """A call that the model asked for, sent back to it."""
 
     name: Filled
-    parameters: dict[str, Any] | None = None
+    parameters: Annotated[dict[str, Any], BeforeValidator(_or_none)] = Field(default_factory=dict)
 
 
 class ToolOutcome(Sent):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cohere_tui.errors import RequestInvalid
-from cohere_tui.models.chat_v1 import ChatRequestV1, ChatResponseV1
+from cohere_tui.models.chat_v1 import ChatRequestV1, ChatResponseV1, SentCall
 from tests.conftest import FIXTURES
 from tests.openapi import faults, needs_description
 
@@ -74,6 +74,12 @@ def test_every_field_is_sent_as_it_is(name: str) -> None:
 def test_fields_that_belong_together_are_sent_as_they_are(name: str) -> None:
     body = {"message": "a", **GROUPS[name]}
     assert ChatRequestV1.of(body).to_wire() == body
+
+
+@pytest.mark.parametrize("parameters", [{}, {"parameters": None}])
+def test_a_call_without_parameters_goes_back_with_none(parameters: dict[str, None]) -> None:
+    call = SentCall.of({"name": "list_harbours", **parameters})
+    assert call.to_wire() == {"name": "list_harbours", "parameters": {}}
 
 
 def test_roles_and_words_are_taken_in_any_case() -> None:

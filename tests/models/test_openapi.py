@@ -39,6 +39,14 @@ def test_what_is_sent_is_as_described(name: str) -> None:
     assert sent_faults({"stream": False, **BODIES[name]}) == []
 
 
+@pytest.mark.parametrize("parameters", [{}, {"parameters": None}])
+def test_a_tool_that_takes_nothing_has_a_schema_too(parameters: dict[str, None]) -> None:
+    tool = {"type": "function", "function": {"name": "list_harbours", **parameters}}
+    body = ChatRequest.of(request(tools=[tool])).to_wire()
+    assert faults(BODY, {"stream": False, **body}) == []
+    assert body["tools"][0]["function"]["parameters"] == {"type": "object", "properties": {}}
+
+
 def test_the_judge_is_awake() -> None:
     wrong = request(temperature=5, safety_mode="MILD", messages=[{"role": "user"}])
     places = {fault.partition(":")[0] for fault in faults(BODY, wrong)}
