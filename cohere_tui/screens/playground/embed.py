@@ -34,7 +34,7 @@ from cohere_tui.state.playground.embedding import (
     TEXTS,
     adapted,
     faults_of,
-    inputs_in,
+    how_many,
     request_of,
     source_of,
     taken,
@@ -149,7 +149,7 @@ class EmbedPanel(EmbedPages):
     def hints(self, values: Values) -> Values:
         """How many there are, and how many requests they take."""
         source = source_of(values)
-        return {source: _counted(values, source)} if inputs_in(values) else {}
+        return {source: _counted(values, source)} if how_many(values) else {}
 
     def check(self, values: Values) -> Faults:
         """What cannot be sent; of images also whether they can be read."""
@@ -268,7 +268,7 @@ def _request(values: Values) -> EmbedManyRequest:
 
 def _counted(values: Values, source: str) -> str:
     """`300 texts in 4 requests`, before what else is said under the field."""
-    inputs = len(inputs_in(values))
+    inputs = how_many(values)
     told = f"{count(inputs, NOUNS[source])} in {count(requests_for(values), 'request')}"
     if source == TEXTS and inputs > MOST_HERE:
         told += ", or by an embed job"

@@ -14,7 +14,7 @@ from cohere_tui.services.files.images import check_image, image_in
 from cohere_tui.services.files.opening import size_of
 from cohere_tui.services.samples.files import PAGE
 from cohere_tui.services.splitting import split_inputs
-from cohere_tui.state.playground.embedding import IMAGES, TEXTS, inputs_in, source_of
+from cohere_tui.state.playground.embedding import IMAGES, TEXTS, how_many, inputs_in, source_of
 from cohere_tui.state.sizes import size
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def stand_ins(values: Values) -> dict[str, str]:
 
 def wrong_image(values: Values) -> str:
     """What is wrong with the first image that cannot be sent, and its line; empty for none."""
+    if source_of(values) == TEXTS:
+        return ""
     inputs, most = inputs_in(values), most_bytes(values.get("model", ""))
     seen: set[str] = set()
     for line, path in _paths(values):
@@ -52,10 +54,10 @@ def wrong_image(values: Values) -> str:
 
 def requests_for(values: Values) -> int:
     """How many requests it takes, as far as is known before the images are read."""
+    if source_of(values) == TEXTS:
+        return -(-how_many(values) // MOST_INPUTS)
     inputs, model = [one for _, one in inputs_in(values)], values.get("model", "")
     most: int | None = MOST_INPUTS
-    if source_of(values) == TEXTS:
-        return -(-len(inputs) // MOST_INPUTS)
     if source_of(values) == IMAGES:
         most = images_at_once(model)
     return len(split_inputs(inputs, most, weigh=_weight, heaviest=most_bytes(model)))
@@ -81,7 +83,7 @@ def read_images(values: Values) -> dict[str, str]:
 
 
 def _paths(values: Values) -> Iterator[tuple[int, str]]:
-    for line, one in inputs_in(values):
+    for line, one in () if source_of(values) == TEXTS else inputs_in(values):
         for path in one.images:
             yield line, path
 

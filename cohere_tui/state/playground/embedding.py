@@ -11,6 +11,7 @@ from cohere_tui.state.form import chosen_in
 from cohere_tui.state.playground import mixtures
 from cohere_tui.state.playground.documents import numbered
 from cohere_tui.state.playground.mixtures import Mixture, numbered_mixtures
+from cohere_tui.state.playground.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,8 +48,23 @@ def _read(source: str, written: str) -> tuple[tuple[int, Mixture], ...]:
     return tuple((line, Mixture(text)) for line, text in numbered(written))
 
 
+@lru_cache(maxsize=4)
+def _texts(written: str) -> tuple[str, ...]:
+    """The same of texts only, of which there may be very many: without their lines."""
+    return texts_in(written)
+
+
+def how_many(values: Values) -> int:
+    """How many inputs there are."""
+    if source_of(values) == TEXTS:
+        return len(_texts(values.get(TEXTS, "")))
+    return len(inputs_in(values))
+
+
 def labels_of(values: Values) -> tuple[str, ...]:
     """What the inputs are called where they are shown."""
+    if source_of(values) == TEXTS:
+        return _texts(values.get(TEXTS, ""))
     inputs = inputs_in(values)
     if source_of(values) == IMAGES:
         return tuple(PurePath(one.images[0]).name for _, one in inputs)
@@ -65,13 +81,14 @@ def body_of(values: Values, images: Mapping[str, str]) -> dict[str, Any]:
         "input_type": values.get("input_type", ""),
         "embedding_types": chosen_in(values.get("embedding_types", "")) or ("float",),
     }
-    source, inputs = source_of(values), inputs_in(values)
+    source = source_of(values)
     if source == MIXTURES:
+        inputs = inputs_in(values)
         body[source] = tuple({"content": _content(one, images)} for _, one in inputs)
     elif source == IMAGES:
-        body[source] = tuple(images[one.images[0]] for _, one in inputs)
+        body[source] = tuple(images[one.images[0]] for _, one in inputs_in(values))
     else:
-        body[source] = tuple(one.text for _, one in inputs)
+        body[source] = _texts(values.get(TEXTS, ""))
     return body | {name: values[name] for name in _OPTIONAL if values.get(name)}
 
 
@@ -89,7 +106,7 @@ def request_of(values: Values, images: Mapping[str, str]) -> EmbedManyRequest:
 def faults_of(values: Values, images: Mapping[str, str]) -> dict[str, str]:
     """What is wrong, by the names of the form's fields; an input by the number of its line."""
     found: dict[str, str] = {}
-    if not inputs_in(values):
+    if not how_many(values):
         found[source_of(values)] = _NONE[source_of(values)]
     for name, what in EmbedManyRequest.faults(body_of(values, images)).items():
         field, *rest = name.split(".")
