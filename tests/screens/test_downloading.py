@@ -131,7 +131,7 @@ async def test_a_job_that_is_not_over_has_nothing_to_download(sit: Sit) -> None:
         await begun(seat)
         screen = await jobs.opened(seat, EmbedJobsScreen)
         await seat.pilot.press("d", "u")
-        await until(lambda: jobs.notices(seat).count("has none yet") == 2)
+        await until(lambda: jobs.notices(seat).count("is processing: there is no output yet.") == 2)
         assert seat.app.screen is screen
 
 
