@@ -143,9 +143,11 @@ async def test_a_server_that_has_retired_them_is_told_calmly(sit: Sit) -> None:
         screen = await opened(seat)
         await until(lambda: "were retired on September 15, 2025" in str(screen.banner.render()))
         assert not trouble(screen)
+        await until(lambda: not screen.check_action("new", ()))
         seat.sandbox.knobs = replace(seat.sandbox.knobs, retired=False)
         await seat.pilot.press("r")
         await until(lambda: screen.count.ended)
+        await until(lambda: screen.check_action("new", ()))
         assert not screen.banner.has_class("-shown")
 
 

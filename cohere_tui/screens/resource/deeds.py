@@ -60,7 +60,7 @@ class Deeds(Looking[Row]):
     """Deeds on the row that keys are about, or on all that are marked; one deed at a time.
 
     Actions that create, change or delete are named in `WRITES`: a read-only profile has none of
-    them, neither as a key nor in the palette.
+    them, neither as a key nor in the palette, and so it is where the server refuses all of them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,8 +88,11 @@ class Deeds(Looking[Row]):
         return self.house is not None and self.house.read_only
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A read-only profile offers nothing that writes; a place, only what it can do."""
-        if self.read_only and any(
+        """Read-only profiles and retired places offer nothing that writes.
+
+        Nor does a place offer what it cannot do.
+        """
+        if (self.read_only or self.is_retired) and any(
             action in vars(kind).get("WRITES", ()) for kind in type(self).__mro__
         ):
             return False

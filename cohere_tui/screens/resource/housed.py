@@ -52,7 +52,6 @@ class Housed(ResourceFrame[Row]):
         self.house = house
         self.is_retired = self.PLACE in house.retired
         self._show_retired()
-        self.refresh_bindings()
         waiting, self._when_ready = self._when_ready, []
         for do in waiting:
             do()
@@ -91,6 +90,7 @@ class Housed(ResourceFrame[Row]):
         told = self.is_retired and self.PLACE in RETIRED
         self.show_banner(RETIRED[self.PLACE].told + _AGAIN if told else "")
         self.table.empty = self.empty_text()
+        self.refresh_bindings()
 
     def remember_retired(self, *, retired: bool) -> None:
         """Say that the place is retired, or is not, and keep it for the next start."""
