@@ -149,7 +149,12 @@ class EmbedPanel(EmbedPages):
     def hints(self, values: Values) -> Values:
         """How many there are, and how many requests they take."""
         source = source_of(values)
-        return {source: _counted(values, source)} if how_many(values) else {}
+        inputs = how_many(values)
+        if not inputs:
+            return {}
+        told = f"{count(inputs, NOUNS[source])} in {count(requests_for(values), 'request')}"
+        by_job = source == TEXTS and inputs > MOST_HERE and not self._is_read_only
+        return {source: f"{told}, or by an embed job" if by_job else f"{told}; {_HINTS[source]}"}
 
     def check(self, values: Values) -> Faults:
         """What cannot be sent; of images also whether they can be read."""
@@ -195,9 +200,13 @@ class EmbedPanel(EmbedPages):
         known = parts if parts.trouble is not None else None
         return Outcome(found.value, trouble, known, max(1, parts.done))
 
+    @property
+    def _is_read_only(self) -> bool:
+        return self.house is not None and self.house.read_only
+
     async def _agreed(self, values: Values, request: EmbedManyRequest) -> JobPlan | None:
         """The job that so many texts are embedded by; None: by requests all the same."""
-        if self.house is not None and self.house.read_only:
+        if self._is_read_only:
             wish = Wish() if await self.app.push_screen_wait(without_job(request)) else None
         else:
             wish = await self.app.push_screen_wait(offer(values, request))
@@ -264,15 +273,6 @@ class EmbedPanel(EmbedPages):
 def _request(values: Values) -> EmbedManyRequest:
     """What is sent, images and all. Raises `RequestInvalid`."""
     return request_of(values, read_images(values))
-
-
-def _counted(values: Values, source: str) -> str:
-    """`300 texts in 4 requests`, before what else is said under the field."""
-    inputs = how_many(values)
-    told = f"{count(inputs, NOUNS[source])} in {count(requests_for(values), 'request')}"
-    if source == TEXTS and inputs > MOST_HERE:
-        told += ", or by an embed job"
-    return f"{told}; {_HINTS[source]}"
 
 
 def lacking(found: Merged[EmbedResponse]) -> CohereTuiError | None:

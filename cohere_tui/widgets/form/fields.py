@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from textual.app import ComposeResult
-    from textual.events import DescendantFocus
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -202,22 +201,22 @@ class Fields(VerticalScroll, can_focus=False):
         """The name of the field that is filled in with it; empty for none."""
         return next((name for name, one in self._controls.items() if one is control), "")
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """Show what the field is called, and what is said under it: only the field itself scrolls.
 
-        Where there is not room for all, what it is called is seen.
+        Where there is not room for all: what is wrong with it, else what it is called.
         """
-        row = event.widget.parent
-        if isinstance(row, Horizontal | Vertical):
-            self.call_after_refresh(self._show_all_of, row, self.name_of(event.widget))
+        self.call_after_refresh(self._show_all_of_focused)
 
-    def _show_all_of(self, row: Widget, name: str) -> None:
-        if not row.has_focus_within:
+    def _show_all_of_focused(self) -> None:
+        name = next((name for name, one in self._controls.items() if one.has_focus_within), "")
+        if not name:
             return
-        hint = self._hint(name) if name else row
+        row, hint = self.query_one(f"#row-{name.replace('.', '-')}"), self._hint(name)
         end = (hint if hint.display else row).virtual_region.bottom
         top, shown = row.virtual_region.y, self.scroll_offset.y
-        wanted = min(top, max(shown, end - self.scrollable_content_region.height))
+        bottom = max(shown, end - self.scrollable_content_region.height)
+        wanted = max(min(shown, top), bottom) if hint.has_class("-wrong") else min(top, bottom)
         if wanted != shown:
             self.scroll_to(y=wanted, animate=False)
 
@@ -250,7 +249,10 @@ class Fields(VerticalScroll, can_focus=False):
 
     def _say(self, name: str, told: str, *, wrong: bool, shown: bool) -> None:
         hint = self._hint(name)
-        hint.update(Content(plain(told)))
+        text = plain(told)
+        if text != str(hint.content) and self._controls[name].has_focus_within:
+            self.call_after_refresh(self._show_all_of_focused)
+        hint.update(Content(text))
         hint.set_class(wrong, "-wrong")
         hint.display = shown and bool(told)
 

@@ -266,7 +266,7 @@ async def test_a_read_only_profile_is_told_before_that_there_is_no_job(
         monkeypatch.setattr(type(seat.panel.house), "read_only", True)
         texts = "\n".join(f"pier {number}" for number in range(2_001))
         await write(seat, texts=texts, output_dimension="256", embedding_types="int8")
-        await until(lambda: "2,001 texts in 21 requests" in seat.hint("texts"))
+        await until(lambda: "2,001 texts in 21 requests; one per" in seat.hint("texts"))
         for key in ("n", "y"):
             await seat.pilot.press("f5")
             await until(lambda: isinstance(seat.app.screen, Confirm))
@@ -309,6 +309,7 @@ async def test_thousands_of_texts_are_a_task_for_a_job(sit_at: SitAt, tmp_path: 
         await seat.pilot.press("f5")
         form = await form_of(seat)
         await until(lambda: "A job does not know:" in seat.text)
+        assert seat.hint("texts") == "2,001 texts in 21 requests, or by an embed job"
         await until(lambda: "with 21 requests from here" in seat.text)
         # Left: nothing is sent.
         await seat.pilot.press("escape")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -12,6 +13,8 @@ from tests.until import until
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from cohere_tui.state.form import Faults
 
 ASKED = (Field("text", "Text", Kind.TEXTS, "a line\n" * 9), Field("name", "Name"))
 
@@ -24,13 +27,16 @@ class Low(App[None]):
 
     CSS = "Fields { height: 6; }"
 
-    def __init__(self, asked: tuple[Field, ...] = ASKED) -> None:
+    def __init__(
+        self, asked: tuple[Field, ...] = ASKED, faults: Faults = MappingProxyType({})
+    ) -> None:
         super().__init__()
         self.asked = asked
+        self.faults = faults
 
     def compose(self) -> ComposeResult:
         """The fields."""
-        yield Fields(self.asked, {}, check=lambda _: {})
+        yield Fields(self.asked, {}, check=lambda _: self.faults)
 
 
 async def test_whoever_comes_back_to_a_long_text_sees_what_it_is_called() -> None:
@@ -61,3 +67,14 @@ async def test_whoever_comes_to_a_field_sees_what_is_said_under_it() -> None:
         for at in (4, 3, 2, 1):
             await pilot.press("shift+tab")
             await until(lambda at=at: is_seen(at))  # type: ignore[misc]
+
+
+async def test_what_is_wrong_with_a_long_text_is_seen_while_it_is_written() -> None:
+    app = Low(ASKED, {"text": "is too long: it may have as many lines as there are in this form"})
+    async with app.run_test(size=(40, 20)):
+        fields = app.query_one(Fields)
+        fields.focus_field("text")
+        await until(lambda: fields.control("text").has_focus)
+        fields.judge(everything=True)
+        hint = fields.query_one("#hint-text")
+        await until(lambda: hint.region.height == 2 and hint.region.bottom <= fields.region.bottom)
