@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.dialog import Dialog, Line
-from cohere_tui.widgets.matching import match
 from cohere_tui.widgets.option_rows import OptionRows
+from cohere_tui.widgets.picker_rows import drawn, fitting
 from cohere_tui.widgets.themes import quiet, signs_of
 
 if TYPE_CHECKING:
@@ -124,19 +124,7 @@ class Picker(Dialog["str | None"]):
 
     def rows(self, typed: str) -> Sequence[tuple[Choice, tuple[int, ...]]]:
         """The choices that fit what is typed, best first, and which letters of the title fit."""
-        if not typed.strip():
-            return [(choice, ()) for choice in self._choices]
-        fits = []
-        words = typed.lower().split()
-        for place, choice in enumerate(self._choices):
-            title = one_line(choice.title)
-            fit = match(typed, title)
-            if fit is not None:
-                fits.append((-fit.score, place, choice, fit.marks))
-            elif all(word in f"{title} {one_line(choice.note)}".lower() for word in words):
-                fits.append((0, place, choice, ()))
-        fits.sort(key=lambda row: row[:2])
-        return [(choice, marks) for _, _, choice, marks in fits]
+        return fitting(self._choices, typed)
 
     def action_choose(self) -> None:
         """Answer with the row that is marked, as soon as what was typed before is on the line."""
@@ -195,7 +183,12 @@ class Picker(Dialog["str | None"]):
         self._filled_for = self.line.value
         rows = self.rows(self._filled_for)
         shown = rows[:MOST_ROWS]
-        self.listed.set_options(Option(self._row(*row), id=row[0].id) for row in shown)
+        width, secondary = max(10, self.listed.room - 2), quiet(self.app)
+        signs = {self._current: signs_of(self.app).ready, "": " "}
+        self.listed.set_options(
+            Option(drawn(one, marks, width, signs.get(one.id, " "), secondary), id=one.id)
+            for one, marks in shown
+        )
         ids = [choice.id for choice, _ in shown]
         self._grow(len(shown))
         self.listed.highlighted = ids.index(keep) if keep in ids else 0 if ids else None
@@ -227,20 +220,6 @@ class Picker(Dialog["str | None"]):
         return Content.assemble(
             self._title, "  ", ("  ".join(words), f"{quiet(self.app)} not bold")
         )
-
-    def _row(self, choice: Choice, marks: tuple[int, ...]) -> Content:
-        signs = signs_of(self.app)
-        width = max(10, self.listed.room - 2)
-        note = one_line(choice.note)
-        title = Content(one_line(choice.title))
-        for mark in marks:
-            title = title.stylize("underline", mark, mark + 1)
-        room = max(width - len(note) - 2, width // 2)
-        title = title.truncate(room, ellipsis=True)
-        space = " " * max(2, width - title.cell_length - Content(note).cell_length)
-        sign = signs.ready if choice.id == self._current and choice.id else " "
-        line = Content.assemble((f"{sign} ", "$accent"), title, space, (note, quiet(self.app)))
-        return line.truncate(width + 2, ellipsis=True)
 
 
 class FreePicker(Picker):
