@@ -18,6 +18,7 @@ from cohere_tui.state.listing import Listing
 from cohere_tui.widgets.table.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from textual.app import ComposeResult
@@ -34,6 +35,10 @@ class RowsTable(Table):
         super().action_column(step)
         if self.column == before:
             raise SkipAction
+
+    def _mark(self, change: Callable[[Listing[Any]], Listing[Any]]) -> None:
+        """It is the page that keeps what is marked, and not the screen."""
+        self._change(change)
 
 
 class RowsPage(Vertical):

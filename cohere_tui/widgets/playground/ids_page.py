@@ -33,6 +33,10 @@ class IdsPage(RowsPage):
 
     def action_copy(self) -> None:
         """Copy the ids as a JSON list: of the marked rows, else of all that the filter shows."""
+        # What was marked just before is on its way to us through the table.
+        self.table.call_later(self.call_later, self._copy)
+
+    def _copy(self) -> None:
         listing: Listing[Token] = self.listing
         rows = listing.chosen or tuple(listing.rows[place] for place in listing.shown)
         self.post_message(self.CopyAsked(json.dumps([token.id for token in rows])))
