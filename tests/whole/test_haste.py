@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import Key
+
 from cohere_tui.sandbox.gate import Gate
 from cohere_tui.state.turn import Prompt, Turn
 from tests.until import until
@@ -77,3 +79,14 @@ async def test_quitting_keeps_what_waited(sandbox: Sandbox) -> None:
         seat.chat.log_view.focus()
         await seat.press("r")
         await until(lambda: seat.answers == [kept, "wait"])
+
+
+async def test_a_command_typed_in_one_piece_over_the_conversation_is_a_command(
+    sandbox: Sandbox,
+) -> None:
+    async with seated() as seat:
+        seat.chat.log_view.focus()
+        await until(lambda: seat.chat.log_view.has_focus)
+        for key, letter in (("colon", ":"), *((one, one) for one in "models"), ("enter", "\r")):
+            seat.app.post_message(Key(key, letter))
+        await until(lambda: getattr(seat.app.screen, "here", "") == "models")

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from cohere_tui.plain import one_line
 from cohere_tui.state.form import chosen_in
+from cohere_tui.widgets.in_order import InOrder
 from cohere_tui.widgets.themes import ASCII, quiet, signs_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Filled(Message):
     line: Widget
 
 
-class Answers(Widget, can_focus=True):
+class Answers(InOrder, Widget, can_focus=True):
     """Answers side by side; a line is broken between two of them only."""
 
     DEFAULT_CSS = """
@@ -178,7 +179,7 @@ class ChoicesLine(Answers):
         return ",".join(one.value for one in self._options if one.value in values)
 
 
-class ToggleLine(Widget, can_focus=True):
+class ToggleLine(InOrder, Widget, can_focus=True):
     """Yes or no."""
 
     DEFAULT_CSS = """

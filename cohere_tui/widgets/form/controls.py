@@ -20,6 +20,7 @@ from cohere_tui.widgets.form.browser import FileBrowser, folder_of
 from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, Filled, ToggleLine
 from cohere_tui.widgets.form.completing import common, completions
 from cohere_tui.widgets.form.texts_area import TextsArea
+from cohere_tui.widgets.in_order import InOrder
 from cohere_tui.widgets.playground.examples_table import ExamplesTable
 from cohere_tui.widgets.themes import quiet
 
@@ -99,7 +100,7 @@ class PickAsked(Message):
     line: PickLine
 
 
-class PickLine(Widget, can_focus=True):
+class PickLine(InOrder, Widget, can_focus=True):
     """What was picked from a list.
 
     The form opens the list when it hears `PickAsked`.
@@ -174,7 +175,7 @@ def control_for(field: Field, value: str) -> Control:
             return Line(value, limit=0)
 
 
-class SendButton(Static, can_focus=True):
+class SendButton(InOrder, Static, can_focus=True):
     """What sends the form."""
 
     DEFAULT_CSS = """

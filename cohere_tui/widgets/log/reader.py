@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from cohere_tui.widgets.in_order import InOrder
 from cohere_tui.widgets.log.cursor import (
     Cursor,
     cursor_among,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from cohere_tui.widgets.log.sheet import Sheet
 
 
-class Reader(Selecting, can_focus=True):
+class Reader(InOrder, Selecting, can_focus=True):
     """A sheet with a cursor. Letters are commands here: nothing is typed into it."""
 
     BINDING_GROUP_TITLE = "Read"
