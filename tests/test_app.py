@@ -549,9 +549,9 @@ async def test_the_header_gives_way_from_the_right(tmp_path: Path) -> None:
         assert str(header.render()).endswith("prod · command-a-03-2025")
         assert "…" in str(header.render())
         await pilot.resize_terminal(42, 20)
-        assert str(header.render()).endswith("  command-a-03-2025")
+        await until(lambda: str(header.render()).endswith("  command-a-03-2025"))
         await pilot.resize_terminal(24, 20)
-        assert "command" not in str(header.render())
+        await until(lambda: "command" not in str(header.render()))
 
 
 # -- haste -------------------------------------------------------------------------------------

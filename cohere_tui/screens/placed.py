@@ -51,6 +51,8 @@ class Placed(Shell):
         threshold = self.screen
         # In a thread, so that what is typed meanwhile is seen at once.
         await asyncio.to_thread(import_module, self._first.screen.partition(":")[0])
+        if not self.is_running:
+            return  # it was left meanwhile
         await self.switch_mode(self._first.name)
         place = self.screen
         if isinstance(threshold, PlaceScreen) and isinstance(place, PlaceScreen):

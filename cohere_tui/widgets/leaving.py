@@ -18,13 +18,17 @@ class Leaving(Screen[Result], Generic[Result]):
     answer in between would look for what it shows it in, and end the app with a traceback.
     """
 
-    leaving = False
-    """Whether it is being taken away: nobody will see what is shown from now on."""
+    _is_going = False
+
+    @property
+    def leaving(self) -> bool:
+        """Whether it goes, or the whole app: nobody will see what is shown from now on."""
+        return self._is_going or not self.is_attached
 
     @on(Prune)
     def leave(self) -> None:
         """End what is being worked on."""
-        self.leaving = True
+        self._is_going = True
         for worker in self.workers:
             if self in worker.node.ancestors_with_self:
                 worker.cancel()
