@@ -51,7 +51,9 @@ async def test_look(
                 if not retired:
                     assert began == look(name=f"{playground.name} opens")
                 await pilot.press("f5")
-                await until(lambda: place.panel is not None and place.panel.told.region.height)
+                await until(
+                    lambda: place.panel is not None and place.panel.answered.told.region.height
+                )
                 answered = await seen_when(still, app)
                 if not retired or playground.name in RETIRED:
                     assert answered == look(name=f"{playground.name} answers")

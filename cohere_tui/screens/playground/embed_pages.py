@@ -165,15 +165,15 @@ class EmbedPages(EmbedRuns):
 
     def _look_at(self, kind: str) -> None:
         self._kind = kind
-        self._stale |= set(self.PAGES) - {SIZES}
-        self._fill_shown()
+        self.answered.outdated |= set(self.PAGES) - {SIZES}
+        self.answered.fill()
 
     @on(Pictured.Pointed)
     def _point(self, event: Pictured.Pointed) -> None:
         event.stop()
         if event.place != self._place:
             self._place = event.place
-            self._stale |= {SIMILARITY, MAP, NEIGHBOURS} - {self.answer.page}
+            self.answered.outdated |= {SIMILARITY, MAP, NEIGHBOURS} - {self.answer.page}
 
     @on(Pictured.Chosen)
     def _choose(self, event: Pictured.Chosen) -> None:
@@ -191,9 +191,9 @@ class EmbedPages(EmbedRuns):
 
     def _see_neighbours(self, place: int) -> None:
         self._place = place
-        self._stale |= {SIMILARITY, MAP, NEIGHBOURS}
+        self.answered.outdated |= {SIMILARITY, MAP, NEIGHBOURS}
         if self.answer.page == NEIGHBOURS:
-            self._fill_shown()
+            self.answered.fill()
         else:
             self.answer.turn_to(NEIGHBOURS)
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
-from textual import on, work
 from textual.containers import Vertical
-from textual.content import Content
 from textual.reactive import var
-from textual.widgets import Static
 
-from cohere_tui.plain import plain
+from cohere_tui.screens.playground.answered import Answered
 from cohere_tui.screens.playground.asked import Asked
 from cohere_tui.screens.waiting import Waiting
-from cohere_tui.state.facts import Note
 from cohere_tui.state.form import Field, Kind, Option
-from cohere_tui.widgets.detail.detail import Detail
 from cohere_tui.widgets.detail.fact_list import FactList
-from cohere_tui.widgets.detail.json_view import JsonView
 from cohere_tui.widgets.form.fields import Fields
 from cohere_tui.widgets.form.texts_area import TextsArea
-from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +31,6 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-JSON: Final = "JSON"
 AGAIN_KEY: Final = "F5"
 """Asks again wherever the focus is: where texts are written, `r` is a letter."""
 
@@ -58,18 +49,6 @@ class PanelFrame(Vertical, Generic[Answer]):
         height: 1fr; layout: vertical;
         & #asked { height: auto; max-height: 50%; margin-top: 1; padding: 0 1; }
         & #asked > Fields { height: auto; max-height: 100%; }
-        & #answered { height: 1fr; margin-top: 1; }
-        & #answer { height: 1fr; }
-        & #answer.-empty { display: none; }
-        & #intro { height: 1fr; padding: 0 2; color: $text-muted; display: none; }
-        & #intro:ansi { text-style: dim; }
-        & #intro.-shown { display: block; }
-        & #answered > .panel--banner { height: auto; max-height: 80%; padding: 0 2; display: none;
-            margin-bottom: 1; }
-        & #answered > .panel--banner.-shown { display: block; }
-        & #told { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
-        & #told:ansi { text-style: dim; }
-        & #told.-wrong { color: $error; text-style: none; }
     }
     PanelFrame.-reading #asked { display: none; }
     PanelFrame #asked.-maximized { width: 1fr; max-width: 100%; height: 1fr; max-height: 100%; }
@@ -112,25 +91,16 @@ class PanelFrame(Vertical, Generic[Answer]):
         )
         """What is asked."""
         self.asked = Asked(self.fields)
-        self.answer = Detail((*self.PAGES, JSON), self._made, id="answer")
+        self.answered = Answered(self)
         """What came."""
-        self.banner = Static("", classes="panel--banner", markup=False)
-        self.intro = Static(Content(plain(self.INTRO)), id="intro", classes="-shown")
-        self.told = Static("", id="told", markup=False)
+        self.answer = self.answered.pages
         self.trouble: CohereTuiError | None = None
         """What is wrong, said under the header while this playground is in sight."""
-        self._stale: set[str] = set()
-        self._filling = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """The form, and beside or under it the answer."""
         yield self.asked
-        with Vertical(id="answered"):
-            yield self.banner
-            yield self.intro
-            self.answer.add_class("-empty")
-            yield self.answer
-            yield self.told
+        yield self.answered
 
     def furnish(self, house: House) -> None:
         """The house is ready."""
@@ -218,56 +188,9 @@ class PanelFrame(Vertical, Generic[Answer]):
         """The answer as a JSON value. Done in a thread."""
         raise NotImplementedError
 
-    def _made(self, name: str) -> Widget:
-        if name == JSON:
-            return JsonView()
-        return self.make_page(name)
-
     def watch_run(self, run: Run[Answer] | None) -> None:
-        """Show another run, its page in sight at once."""
-        self.answer.set_class(run is None, "-empty")
-        if run is not None:
-            self.answer.title = self.title_of(run)
-        self._show_intro()
-        self._stale = {*self.PAGES, JSON}
-        self._fill_shown()
-
-    @on(Detail.PageShown)
-    def _page_shown(self, event: Detail.PageShown) -> None:
-        event.stop()
-        self._fill_shown()
-
-    @work(group="fill")
-    async def _fill_shown(self) -> None:
-        """Fill the page in sight, if it is not up to date; again, when news came meanwhile."""
-        async with self._filling:
-            while (run := self.run) is not None and (page := self._wanted()):
-                self._stale.discard(page)
-                self.answer.prepare(page)
-                body = self.answer.body(page)
-                if isinstance(body, JsonView) and page == JSON:
-                    body.value = await asyncio.to_thread(self.raw, run)
-                else:
-                    await self.fill_page(page, run)
-
-    def _wanted(self) -> str:
-        """The next page to be filled: that in sight, then those that are filled ahead."""
-        pages = (self.answer.page, *self.AHEAD)
-        return next((page for page in pages if page in self._stale), "")
-
-    @on(FactList.CopyAsked)
-    @on(JsonView.CopyAsked)
-    def _copy_asked(self, event: FactList.CopyAsked | JsonView.CopyAsked) -> None:
-        event.stop()
-        self.app.copy_to_clipboard(event.text)
-
-    # --- what is said about it
-
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Say under the answer what it took, or how far it is."""
-        sign = f"{signs_of(self.app).failed} " if wrong else ""
-        self.told.update(Content(plain(f"{sign}{text}" if text else "")))
-        self.told.set_class(wrong, "-wrong")
+        """Show another run."""
+        self.answered.show(run)
 
     def show_trouble(self, error: CohereTuiError | None) -> None:
         """Say what is wrong, or that nothing is any more."""
@@ -276,18 +199,3 @@ class PanelFrame(Vertical, Generic[Answer]):
         self.trouble = error
         if self.display:
             self.place.show_trouble(error)
-
-    def show_banner(self, text: str) -> None:
-        """Say, calmly, what should be known before anything else; an empty text takes it back."""
-        self.banner.update(Content(plain(text)))
-        self.banner.set_class(bool(text), "-shown")
-        self._show_intro()
-
-    def _show_intro(self) -> None:
-        wanted = self.run is None and not self.banner.has_class("-shown")
-        self.intro.set_class(wanted, "-shown")
-
-
-def nothing() -> tuple[Note, ...]:
-    """What stands where a list of facts is empty."""
-    return (Note("Nothing came."),)

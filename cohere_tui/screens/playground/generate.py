@@ -172,8 +172,7 @@ class GeneratePanel(WithChat[Generations]):
         assert isinstance(body, Passages)
         body.show(passages(growing, number))
         if self.answer.has_class("-empty") or self.answer.page == _LIKELY:
-            self.answer.remove_class("-empty")
-            self.query_one("#intro").remove_class("-shown")
+            self.answered.open()
             self.answer.turn_to(_TEXTS)
 
     # --- what came

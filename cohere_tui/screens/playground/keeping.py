@@ -66,8 +66,7 @@ class Keeping(Running[Answer]):
     async def _keep(self, run: Run[Answer]) -> None:
         assert self.house is not None
         profile = self.house.connection.profile
-        async with self._filling:
-            pass  # what a person waits for comes first
+        await self.answered.filled()  # what a person waits for comes first
         answer = await asyncio.to_thread(self.kept, run.answer)
         kept = KeptRun(
             run.playground, run.values, answer, run.at, run.took_s, run.requests, run.trouble,

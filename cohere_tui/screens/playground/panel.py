@@ -39,7 +39,7 @@ class Panel(Exchanging[Answer]):
             request = self.request(self.fields.values)
         except RequestInvalid as error:
             self.fields.focus_first(faults)
-            self.tell(str(error), wrong=True)
+            self.answered.tell(str(error), wrong=True)
             return
         self.app.push_screen(CodeView(request, self.house.base_url))
 

@@ -50,7 +50,7 @@ class Retiring(PanelFrame[Answer]):
         else:
             self.show_trouble(error)
         form = "What was asked is still in the form." if calm else _AS_IT_WAS
-        self.tell(f"Nothing came. {form}", wrong=not calm)
+        self.answered.tell(f"Nothing came. {form}", wrong=not calm)
 
     def remember_retired(self, *, retired: bool) -> None:
         """Say that the server no longer offers it, or does, and keep that for the next start."""
@@ -66,4 +66,4 @@ class Retiring(PanelFrame[Answer]):
 
     def _show_retired(self) -> None:
         gone = self.is_gone and self.NAME in RETIRED
-        self.show_banner(RETIRED[self.NAME].told + _AGAIN if gone else "")
+        self.answered.show_banner(RETIRED[self.NAME].told + _AGAIN if gone else "")

@@ -100,7 +100,9 @@ class Running(Retiring[Answer]):
         faults = self.fields.judge(everything=True)
         if faults:
             self.fields.focus_first(faults)
-            self.tell(faults.get("", "") or "Mend what is marked in the form first.", wrong=True)
+            self.answered.tell(
+                faults.get("", "") or "Mend what is marked in the form first.", wrong=True
+            )
         elif self.house is not None:
             self._agree(self.fields.values)
 
@@ -155,12 +157,12 @@ class Running(Retiring[Answer]):
         except RequestInvalid as error:
             if not self.fields.refuse(error.field, str(error)):
                 self.show_trouble(error)
-            self.tell("It was not sent.", wrong=True)
+            self.answered.tell("It was not sent.", wrong=True)
         except CohereTuiError as error:
             self.say_failed(error)
         else:
             if outcome is None:
-                self.tell("It was stopped before anything came.")
+                self.answered.tell("It was stopped before anything came.")
                 return
             took = time.monotonic() - clock
             if trouble != STOPPED:
@@ -206,7 +208,7 @@ class Running(Retiring[Answer]):
                 yield
         finally:
             timer.stop()
-            self.tell("")
+            self.answered.tell("")
             self.way = None
             self._ended = time.monotonic()
 
@@ -224,7 +226,7 @@ class Running(Retiring[Answer]):
             signs = signs_of(self.app)
             words.append(bar(share, _BAR, signs.full, signs.hollow))
         still = "stopping…" if self._stopped else "ctrl+c stops it"
-        self.tell(dot.join([*(words or ["Running…"]), still]))
+        self.answered.tell(dot.join([*(words or ["Running…"]), still]))
         if way.answer is not None and way.changes != self._seen:
             self._seen = way.changes
             self.show_streamed(way.answer)
@@ -252,7 +254,7 @@ class Running(Retiring[Answer]):
             again = " F5 asks for the rest." if self._known else ""
             told = run.trouble if self.trouble is None else _SAID
             words.insert(0, f"{told}{again}")
-        self.tell(dot.join(words), wrong=bool(run.trouble) and run.trouble != STOPPED)
+        self.answered.tell(dot.join(words), wrong=bool(run.trouble) and run.trouble != STOPPED)
 
     def told_of(self, run: Run[Answer]) -> list[str]:
         """What a run was billed, and what the server remarked."""

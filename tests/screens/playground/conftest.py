@@ -59,7 +59,7 @@ class Seat:
     @property
     def told(self) -> str:
         """What is said under the answer."""
-        return str(self.panel.told.render())
+        return str(self.panel.answered.told.render())
 
     @property
     def text(self) -> str:

@@ -64,7 +64,7 @@ def seat_picture(seat: Seat) -> object:
 
 async def page(seat: Seat, name: str) -> None:
     seat.panel.action_look(name)
-    await until(lambda: name not in seat.panel._stale and seat.panel.answer.page == name)
+    await until(lambda: name not in seat.panel.answered.outdated and seat.panel.answer.page == name)
 
 
 async def told(seat: Seat, words: str) -> None:

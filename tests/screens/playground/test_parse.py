@@ -35,7 +35,7 @@ def fail(seat: Seat, *faults: Fault) -> None:
 
 
 def banner(seat: Seat) -> str:
-    return str(seat.panel.banner.render())
+    return str(seat.panel.answered.banner.render())
 
 
 def says(seat: Seat, name: str, words: str) -> Callable[[], bool]:

@@ -38,7 +38,7 @@ async def test_each_is_told_calmly_remembered_and_asked_again(sit_at: SitAt, sta
             seat.sandbox.knobs = gone
             await seat.pilot.press("f5")
             await until(lambda: seat.panel.is_gone and seat.panel.way is None)
-            assert RETIRED[name].told in str(seat.panel.banner.render())
+            assert RETIRED[name].told in str(seat.panel.answered.banner.render())
             assert seat.panel.trouble is None
             assert "✗" not in seat.told
             assert seat.panel.house is not None
@@ -47,7 +47,7 @@ async def test_each_is_told_calmly_remembered_and_asked_again(sit_at: SitAt, sta
             await seat.pilot.press("r")
             await until(lambda: seat.panel.run is not None)
             assert not seat.panel.is_gone
-            assert not seat.panel.banner.has_class("-shown")
+            assert not seat.panel.answered.banner.has_class("-shown")
 
 
 async def test_a_model_that_is_gone_does_not_take_its_endpoint_along(sit_at: SitAt) -> None:

@@ -148,7 +148,7 @@ async def test_a_server_without_it_says_so_calmly(sit_at: SitAt, status: int) ->
     async with sit_at("transcribe") as seat:
         fail(seat, Fault(SPEECH, status, "no such route"))
         await seat.pilot.press("f5")
-        await until(lambda: "does not offer Transcribe" in str(seat.panel.banner.render()))
+        await until(lambda: "does not offer Transcribe" in str(seat.panel.answered.banner.render()))
         assert seat.panel.trouble is None
 
 

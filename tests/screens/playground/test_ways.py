@@ -76,7 +76,7 @@ async def test_what_is_told_stands_at_the_foot_before_the_first_answer_too(sit_a
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         await seat.pilot.press("f5")
         await until(lambda: "F5 asks again." in seat.text)
-        assert seat.panel.told.region.bottom == seat.panel.region.bottom
+        assert seat.panel.answered.told.region.bottom == seat.panel.region.bottom
 
 
 async def test_pages_are_turned_where_arrows_move_a_cursor(sit_at: SitAt) -> None:
