@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from dataclasses import dataclass, field
 from pprint import pformat
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
+
+from cohere_tui.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 KEY: Final = "CO_API_KEY"
 """The environment variable that stands for the key, which is never shown."""
 
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7e]")
+_MARK_OF_ORDER: Final = "\ufeff"
+"""No Go program may hold it, but for its very first sign."""
 _LONGEST_ARGUMENT: Final = 100_000
 """Bytes: Linux starts no program with an argument of more than 131,071."""
 
@@ -53,7 +59,7 @@ def curl(request: Request, base_url: str) -> str:
         return _joined(parts)
     parts.append("-H 'Content-Type: application/json'")
     body = _json(request.body)
-    if len(body.encode(errors="surrogatepass")) < _LONGEST_ARGUMENT:
+    if len(body.encode()) < _LONGEST_ARGUMENT:
         return _joined([*parts, f"-d {_quoted(body)}"])
     # No line of JSON is this word, so none of them ends the body.
     return _joined([*parts, "--data-binary @- <<'BODY'"]) + f"{body}\nBODY\n"
@@ -62,13 +68,14 @@ def curl(request: Request, base_url: str) -> str:
 def python(request: Request, base_url: str) -> str:
     """With httpx."""
     lines = ["import os", "", "import httpx", "", f"answer = httpx.{request.method.lower()}("]
-    lines.append(f"    {_string(base_url + request.target)},")
+    lines.append(f"    {_python_string(base_url + request.target)},")
     lines.append(f'    headers={{"Authorization": f"Bearer {{os.environ[{KEY!r}]}}"}},')
     if request.form:
         lines.append(f"    data={dict(request.form)!r},")
     if request.files:
         files = ", ".join(
-            f'{_string(name)}: open({_string(path)}, "rb")' for name, path in request.files.items()
+            f'{_python_string(name)}: open({_python_string(path)}, "rb")'
+            for name, path in request.files.items()
         )
         lines.append(f"    files={{{files}}},")
     if request.body is not None:
@@ -131,12 +138,15 @@ LANGUAGES: Final[Mapping[str, Callable[[Request, str], str]]] = {
 
 def _go_upload(request: Request, base_url: str) -> str:
     setup = ["\tvar body bytes.Buffer", "\tform := multipart.NewWriter(&body)"]
-    setup += [f"\tform.WriteField({_string(name)}, {_string(text)})" for name, text in request.form]
+    setup += [
+        f"\tform.WriteField({_go_literal(name)}, {_go_literal(text)})"
+        for name, text in request.form
+    ]
     for name, path in request.files.items():
         file = path.rpartition("/")[2]
         setup += [
-            f"\tfile, _ := os.Open({_string(path)})",
-            f"\tpart, _ := form.CreateFormFile({_string(name)}, {_string(file)})",
+            f"\tfile, _ := os.Open({_go_literal(path)})",
+            f"\tpart, _ := form.CreateFormFile({_go_literal(name)}, {_go_literal(file)})",
             "\tio.Copy(part, file)",
         ]
     setup.append("\tform.Close()")
@@ -146,9 +156,9 @@ def _go_upload(request: Request, base_url: str) -> str:
 
 
 def _go_request(request: Request, base_url: str, body: str) -> list[str]:
-    url = _string(base_url + request.target)
+    url = _go_literal(base_url + request.target)
     return [
-        f"\trequest, _ := http.NewRequest({_string(request.method)}, {url}, {body})",
+        f"\trequest, _ := http.NewRequest({_go_literal(request.method)}, {url}, {body})",
         f'\trequest.Header.Set("Authorization", "Bearer "+os.Getenv("{KEY}"))',
     ]
 
@@ -175,20 +185,53 @@ def _curl_path(path: str) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return _escaped(json.dumps(value, ensure_ascii=False, indent=2), _json_escape)
 
 
 def _string(text: str) -> str:
-    """A string literal that Python, TypeScript and Go read alike.
+    """A string literal of TypeScript and JSON."""
+    return _escaped(json.dumps(text, ensure_ascii=False), _json_escape)
 
-    Signs stand there as they are: Python and Go do not take halves of them for one.
-    """
-    lone = any("\ud800" <= sign <= "\udfff" for sign in text)
-    return json.dumps(text, ensure_ascii=lone)
+
+def _python_string(text: str) -> str:
+    return _escaped(json.dumps(text, ensure_ascii=False), lambda sign: ascii(sign)[1:-1])
+
+
+def _go_literal(text: str) -> str:
+    return _escaped(json.dumps(text, ensure_ascii=False), _go_escape)
 
 
 def _go_string(text: str) -> str:
-    return _string(text) if "`" in text or "\r" in text else f"`{text}`"
+    """Of a text that nothing has to be escaped in, as it is where that can be."""
+    return _go_literal(text) if "`" in text or "\r" in text else f"`{text}`"
+
+
+def _escaped(literal: str, escape: Callable[[str], str]) -> str:
+    """A literal without signs that could not be shown, copied or compiled as they are.
+
+    Everything else stands there as it is: it is read more easily, and the languages differ in how
+    they write a sign of which UTF-16 makes two.
+    """
+    if plain(literal) == literal and _MARK_OF_ORDER not in literal:
+        return literal
+
+    def written(found: re.Match[str]) -> str:
+        sign = found[0]
+        return sign if plain(sign) == sign != _MARK_OF_ORDER else escape(sign)
+
+    return _BEYOND_ASCII.sub(written, literal)
+
+
+def _json_escape(sign: str) -> str:
+    return json.dumps(sign)[1:-1] if sign != "\x7f" else "\\u007f"
+
+
+def _go_escape(sign: str) -> str:
+    if not "\ud800" <= sign <= "\udfff":
+        return f"\\U{ord(sign):08x}"
+    # Half a sign is none to Go; in names of files it is a byte that is no UTF-8.
+    escapes = "surrogateescape" if "\udc80" <= sign <= "\udcff" else "surrogatepass"
+    return "".join(f"\\x{byte:02x}" for byte in sign.encode(errors=escapes))
 
 
 def _quoted(text: str) -> str:

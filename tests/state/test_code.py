@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import re
 import shlex
 import subprocess
 import sys
@@ -11,7 +13,9 @@ from typing import Any, TypeGuard
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cohere_tui.plain import plain
 from cohere_tui.state.code import LANGUAGES, Request, curl, go, python, typescript
 from tests.models.junk import JSON_VALUES
 
@@ -132,3 +136,77 @@ def test_paths_and_texts_with_signs_that_mean_something() -> None:
     # Go knows no halves of signs: \ud83c\udf3e would not compile.
     assert "🌾" in go(Request("POST", "/v1/tokenize", body={"text": "`🌾"}), BASE)
     assert '"\\udc80"' in python(Request("POST", "/", files={"f": "\udc80"}), BASE)
+
+
+_GO_ESCAPE = re.compile(
+    r'\\(?:([abfnrtv\\"])|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))|([^\\"\n])'
+)
+_GO_SHORT = dict(zip('abfnrtv\\"', b'\a\b\f\n\r\t\v\\"', strict=True))
+
+
+def go_read(literal: str) -> bytes:
+    """What a Go compiler makes of a string literal; fails where it would refuse it."""
+    literal.encode()  # halves of signs are no UTF-8
+    assert not set("\0\ufeff") & set(literal), "neither may stand in a program"
+    if literal.startswith("`"):
+        assert "`" not in literal[1:-1]
+        assert literal.endswith("`")
+        return literal[1:-1].replace("\r", "").encode()
+    assert literal[0] == literal[-1] == '"'
+    data, at = b"", 1
+    while at < len(literal) - 1:
+        found = _GO_ESCAPE.match(literal, at)
+        assert found, literal[at:]
+        short, byte, two, four, sign = found.groups()
+        if short:
+            data += bytes([_GO_SHORT[short]])
+        else:
+            # Encoding fails for halves of signs, which Go refuses, too.
+            data += bytes([int(byte, 16)]) if byte else (sign or chr(int(two or four, 16))).encode()
+        at = found.end()
+    return data
+
+
+def go_call(code: str, name: str) -> str:
+    """What stands between the parentheses of a call of a function, which has one argument."""
+    return code.partition(f"{name}(")[2].rpartition(")\n\trequest, ")[0]
+
+
+ODD = [*'`\\"\r\0\x7f\x85🌾\ufeff\u2028\u202e\ud83c\udf3e\udc80\U000e0001']
+ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from(ODD)))
+
+
+@given(ANY_TEXT)
+def test_any_text_of_a_body_is_read_by_go_as_it_was_meant(text: str) -> None:
+    code = go(Request("POST", "/v1/tokenize", body={"text": text}), BASE)
+    assert plain(code) == code
+    read = json.loads(go_read(go_call(code, "strings.NewReader")))
+    # Two halves of one sign, one behind the other, are that sign in JSON.
+    assert read["text"] == json.loads(json.dumps(text))
+
+
+def _is_path(text: str) -> bool:
+    return "\0" not in text and not re.search("[\ud800-\udc7f\udd00-\udfff]", text)
+
+
+@given(st.binary().map(os.fsdecode) | ANY_TEXT.filter(_is_path))
+def test_any_path_is_read_by_go_as_it_was_meant(path: str) -> None:
+    code = go(Request("POST", "/v1/datasets", files={"data": path}), BASE)
+    literal = code.partition("os.Open(")[2].partition(")\n\tpart, _ ")[0]
+    assert go_read(literal) == os.fsencode(path)
+
+
+@given(ANY_TEXT)
+def test_any_text_is_read_by_python_as_it_was_meant(text: str) -> None:
+    code = python(Request("POST", "/v1/a", files={"file": text}), BASE)
+    assert plain(code) == code
+    constants = {node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant)}
+    assert text in constants
+
+
+@given(ANY_TEXT)
+def test_any_text_is_copied_for_a_shell_as_it_was_meant(text: str) -> None:
+    code = curl(Request("POST", "/v1/a", body={"text": text}), BASE)
+    assert plain(code) == code
+    read = body_of(shlex.split(code.replace(" \\\n", " ")))
+    assert read["text"] == json.loads(json.dumps(text))
