@@ -74,7 +74,7 @@ def api_error(
     status: int, headers: Mapping[str, str], body: bytes, request: RequestLine
 ) -> APIError:
     """The error that a server's refusal is. `headers` have names in lower case."""
-    problem = read_problem(body, headers.get("content-type", ""))
+    problem = read_problem(body, headers.get("content-type", ""), status)
     message = one_line(problem.message, 1000) or _phrase(status)
     return _maker(status, message)(
         status,

@@ -101,10 +101,11 @@ class Elsewhere(Sender):
     def refused(self, job: Job, response: httpx.Response, body: bytes) -> RequestError:
         """What the server says, which is none of the API's own errors."""
         kind = response.headers.get("content-type", "")
-        said = one_line(job.scene.redactor.text(read_problem(body, kind).message))
-        what = f"{job.scene.host} answered {response.status_code}{f': {said}' if said else ''}"
+        status = response.status_code
+        said = one_line(job.scene.redactor.text(read_problem(body, kind, status).message))
+        what = f"{job.scene.host} answered {status}{f': {said}' if said else ''}"
         error = AnswerUnreadable(what, request=job.scene.request)
-        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             error.remedy = _TOKEN
         return error
 

@@ -34,12 +34,16 @@ class Problem:
     """A machine code, such as TOO_MANY_TOKENS."""
 
 
-def read_problem(body: bytes, content_type: str = "") -> Problem:
-    """The problem in the body of an error. Never raises."""
+def read_problem(body: bytes, content_type: str = "", status: int = 0) -> Problem:
+    """The problem in the body of an error. Never raises.
+
+    A page that begins with the `status`, as those of proxies do, is told without it.
+    """
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        return Problem(message=_shortened(_first_line(body, content_type)))
+        line = _first_line(body, content_type)
+        return Problem(message=_shortened(_without_status(line, status)))
     if isinstance(value, Mapping):
         return Problem(
             message=_shortened(_message(value)),
@@ -74,6 +78,12 @@ def _first_line(body: bytes, content_type: str) -> str:
     if "html" in content_type.lower() or "xml" in content_type.lower() or text.startswith("<"):
         text = _of_page(text)
     return text.strip().partition("\n")[0]
+
+
+def _without_status(line: str, status: int) -> str:
+    number = rf"(?:http )?(?:error )?{status}\b(?!\.\d)[\s:–—-]*"
+    found = re.match(number, line, re.IGNORECASE) if status else None
+    return line[found.end() :] if found else line
 
 
 def _of_page(page: str) -> str:

@@ -105,7 +105,7 @@ async def test_nobody_learns_the_token(caller: Caller, reply: Reply, sent: str) 
     ("reply", "kind", "words"),
     [
         (answer(401, {"message": "who are you?"}), AnswerUnreadable, "answered 401: who are you?"),
-        (answer(404, b"404 page not found"), AnswerUnreadable, "answered 404: 404 page not found"),
+        (answer(404, b"404 page not found"), AnswerUnreadable, "answered 404: page not found"),
         (answer(429, b"", {"retry-after": "1"}), AnswerUnreadable, "answered 429"),
         (answer(503, b"<h1>Down</h1>", {"content-type": "text/html"}), AnswerUnreadable, "Down"),
         (answer(200, b"<title>Wiki</title>", {"content-type": "text/html"}), AnswerUnreadable,

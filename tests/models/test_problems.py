@@ -72,6 +72,31 @@ def test_bodies_of_all_shapes(body: bytes, content_type: str, message: str) -> N
     assert read_problem(body, content_type).message == message
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("502 Bad gateway", "Bad gateway"),
+        ("502: Bad gateway", "Bad gateway"),
+        ("Error 502 - Bad gateway", "Bad gateway"),
+        ("HTTP Error 502 – Bad gateway", "Bad gateway"),
+        ("502", ""),
+        ("5020 Bad gateway", "5020 Bad gateway"),
+        ("502.3 Bad gateway", "502.3 Bad gateway"),
+        ("504 Gateway timeout", "504 Gateway timeout"),
+        ("Bad gateway (502)", "Bad gateway (502)"),
+    ],
+)
+def test_a_page_does_not_say_the_status_again(said: str, told: str) -> None:
+    page = f"<html><title>{said}</title></html>".encode()
+    assert read_problem(page, "text/html", 502).message == told
+    assert read_problem(f"{said}\n".encode(), "text/plain", 502).message == told
+
+
+def test_a_number_in_the_words_of_an_api_is_theirs() -> None:
+    body = b'{"message": "400 tokens are the most"}'
+    assert read_problem(body, "application/json", 400).message == "400 tokens are the most"
+
+
 def test_a_long_message_is_shortened() -> None:
     message = read_problem(json.dumps({"message": "x" * 100_000}).encode()).message
     assert len(message) == 2_000
