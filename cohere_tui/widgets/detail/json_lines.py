@@ -24,6 +24,12 @@ def lines_of(value: object) -> list[str]:
     return [plain(line) for line in text.split("\n")]
 
 
+def cut(line: str, most: int) -> tuple[str, str]:
+    """The beginning of a line, and the sign that says how much of it is not drawn, if any is."""
+    left_out = len(line) - most
+    return (line[:most], f"… {left_out:,} more characters") if left_out > 0 else (line, "")
+
+
 def match_from(lines: Sequence[str], words: str, start: int, step: int) -> int | None:
     """The first line from `start` on that has these words, in steps of 1 or -1, round."""
     folded = words.casefold()

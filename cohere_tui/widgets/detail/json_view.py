@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cohere_tui.widgets.ask import Ask
-from cohere_tui.widgets.detail.json_lines import TOKENS, lines_of, match_from, value_at
+from cohere_tui.widgets.detail.json_lines import TOKENS, cut, lines_of, match_from, value_at
 from cohere_tui.widgets.own_keys import act_on
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual import events
 
 _LONGEST: Final = 2_000
-"""Characters of a line that are drawn; all of it is copied."""
+"""Characters of a line that are drawn, and a sign where there are more; all of it is copied."""
 
 
 def _key(keys: str, action: str, what: str, name: str, *, show: bool = False) -> Binding:
@@ -38,6 +38,7 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         "json--name",
         "json--string",
         "json--number",
+        "json--cut",
         "json--cursor",
         "json--found",
     }
@@ -49,6 +50,7 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         .json--name { color: $accent; }
         .json--string { color: $success; }
         .json--number { color: $secondary; }
+        .json--cut { color: $text-muted; text-style: italic; }
         .json--found { text-style: reverse; }
         .json--cursor {
             background: $block-cursor-background; text-style: $block-cursor-text-style;
@@ -110,7 +112,8 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
             self._tops.append(len(self._rows))
             offset = 0
             # Half as many letters may be as wide as the room, never fewer.
-            for piece in chop_cells(line[:_LONGEST], room) if len(line) > room // 2 else [line]:
+            drawn = "".join(cut(line, _LONGEST))
+            for piece in chop_cells(drawn, room) if len(drawn) > room // 2 else [drawn]:
                 self._rows.append((number, offset))
                 offset += cell_len(piece)
         self.virtual_size = Size(0, len(self._rows))
@@ -210,7 +213,7 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
         line, offset = self._rows[row]
         nexts = self._rows[row + 1 : row + 2]
         end = nexts[0][1] if nexts and nexts[0][0] == line else None
-        pieces = Strip(self._segments(self._lines[line][:_LONGEST])).crop(offset, end)
+        pieces = Strip(self._segments(self._lines[line])).crop(offset, end)
         strip = Strip([Segment(" "), *pieces]).adjust_cell_length(width, base)
         if self.has_focus and line == self._at:
             strip = strip.apply_style(self.get_component_rich_style("json--cursor", partial=True))
@@ -218,11 +221,14 @@ class JsonView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _segments(self, line: str) -> Iterator[Segment]:
         at = 0
-        for token in TOKENS.finditer(line):
-            yield from self._found(line[at : token.start()], "")
+        drawn, sign = cut(line, _LONGEST)
+        for token in TOKENS.finditer(drawn):
+            yield from self._found(drawn[at : token.start()], "")
             yield from self._found(token[0], f"json--{token.lastgroup}")
             at = token.end()
-        yield from self._found(line[at:], "")
+        yield from self._found(drawn[at:], "")
+        if sign:
+            yield Segment(sign, self.get_component_rich_style("json--cut", partial=True))
 
     def _found(self, text: str, style_name: str) -> Iterator[Segment]:
         """A piece of a line; what is looked for stands out."""

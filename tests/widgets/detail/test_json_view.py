@@ -90,6 +90,18 @@ async def test_only_the_beginning_of_an_endless_line_is_drawn() -> None:
         assert page.view.virtual_size.height < 60
         await pilot.press("j", "y")
         assert page.copied == ["x" * 50_000]
+        await pilot.press("G")
+        await until(lambda: page.lines()[-1] == " }")
+        # Of the line two blanks, the name and the quotes are drawn or left out too.
+        left_out = 50_000 + len('  "a": ""') - 2_000
+        told = " ".join(line.strip() for line in page.lines()[-3:-1])
+        assert told.endswith(f"x… {left_out:,} more characters"), told
+
+
+async def test_what_is_drawn_as_a_whole_has_no_sign() -> None:
+    page = Page({"a": "x" * 1_991})
+    async with page.run_test(size=(40, 60)):
+        assert "…" not in "".join(page.lines())
 
 
 @settings(max_examples=30)
