@@ -68,7 +68,7 @@ async def test_without_usage_the_list_is_there(sit: Sit) -> None:
         weather(seat, Fault("/v1/datasets/usage", 400, "no scales today"))
         screen = await opened(seat)
         await until(lambda: "no scales today" in trouble(screen))
-        assert len(screen.listing.rows) == 11
+        await until(lambda: len(screen.listing.rows) == 11)
         weather(seat, Fault("/v1/datasets/usage", 404))
         await seat.pilot.press("r")
         await until(lambda: not trouble(screen))

@@ -68,6 +68,11 @@ class Seat:
         return "\n".join(strip.text.rstrip() for strip in lines)
 
     @property
+    def words(self) -> str:
+        """The same as one line, however it was wrapped, without the edges of a dialog."""
+        return " ".join(word for word in self.text.split() if word.strip("│┃║▌▐|█▊▎"))
+
+    @property
     def began(self) -> float:
         """When the run in sight was begun. It gets a number only later, when it has been kept."""
         return 0.0 if self.panel.run is None else self.panel.run.at
@@ -77,6 +82,12 @@ class Seat:
         before = self.began
         await self.pilot.press("f5")
         await until(lambda: self.began != before and self.panel.way is None, "no answer")
+
+    async def filled(self) -> None:
+        """Wait until the page in sight shows the run."""
+        answered = self.panel.answered
+        await until(lambda: answered.pages.page not in answered.outdated)
+        await answered.filled()
 
     async def fill(self, **values: str) -> None:
         """Write into fields."""

@@ -82,6 +82,7 @@ async def test_what_is_told_stands_at_the_foot_before_the_first_answer_too(sit_a
 async def test_pages_are_turned_where_arrows_move_a_cursor(sit_at: SitAt) -> None:
     async with sit_at("embed") as seat:
         await seat.run()
+        await seat.filled()
         seat.panel.answer.focus()
         await until(lambda: seat.panel.answer.has_focus_within and "next page" in seat.text)
         await seat.pilot.press("right", "shift+right")
