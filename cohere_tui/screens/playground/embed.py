@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from textual import work
-
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.models.embed import EmbeddingType, EmbedManyRequest, InputType
 from cohere_tui.screens.playground.bounds import allowed
@@ -17,16 +15,14 @@ from cohere_tui.screens.playground.embed_images import (
     stand_ins,
     wrong_image,
 )
-from cohere_tui.screens.playground.embed_offer import MOST_HERE, Wish, offer, without_job
-from cohere_tui.screens.playground.embed_pages import EmbedPages
+from cohere_tui.screens.playground.embed_offer import MOST_HERE
+from cohere_tui.screens.playground.embed_with_job import EmbedWithJob
 from cohere_tui.screens.target import short
 from cohere_tui.services.embed import split
-from cohere_tui.services.embed_by_job import embed_by_job, first_vectors
 from cohere_tui.services.samples.files import PAGE
 from cohere_tui.state.code import Request
 from cohere_tui.state.form import Field, Kind, Option
 from cohere_tui.state.naming import count
-from cohere_tui.state.playground.by_job import ByJob
 from cohere_tui.state.playground.embedding import (
     IMAGES,
     MIXTURES,
@@ -40,14 +36,12 @@ from cohere_tui.state.playground.embedding import (
     taken,
 )
 from cohere_tui.state.playground.run import Outcome
-from cohere_tui.widgets.confirm import Confirm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cohere_tui.models.embed import EmbedResponse
     from cohere_tui.screens.playground.way import Way
-    from cohere_tui.services.embed_by_job import JobPlan
     from cohere_tui.services.splitting import Merged, Parts
     from cohere_tui.state.form import Faults, Values
 
@@ -70,7 +64,7 @@ _HINTS: Final = {
 }
 
 
-class EmbedPanel(EmbedPages):
+class EmbedPanel(EmbedWithJob):
     """Embeds texts and images; which of them are alike is seen."""
 
     NAME = "embed"
@@ -153,7 +147,7 @@ class EmbedPanel(EmbedPages):
         if not inputs:
             return {}
         told = f"{count(inputs, NOUNS[source])} in {count(requests_for(values), 'request')}"
-        by_job = source == TEXTS and inputs > MOST_HERE and not self._is_read_only
+        by_job = source == TEXTS and inputs > MOST_HERE and not self.is_read_only
         return {source: f"{told}, or by an embed job" if by_job else f"{told}; {_HINTS[source]}"}
 
     def check(self, values: Values) -> Faults:
@@ -188,9 +182,9 @@ class EmbedPanel(EmbedPages):
         await provide_sample(values)
         request = self._sent = await asyncio.to_thread(_request, values)
         if request.texts is not None and request.count > MOST_HERE and way.known is None:
-            plan = await self._agreed(values, request)
+            plan = await self.agreed(values, request)
             if plan is not None:
-                return await self._by_job(plan, way)
+                return await self.by_job(plan, way)
         way.expect(requests_for(values))
         found = await self.services.embed.embed_many(request, show=way.show_parts, known=way.known)
         parts = found.parts
@@ -199,70 +193,6 @@ class EmbedPanel(EmbedPages):
         trouble = parts.trouble or lacking(found)
         known = parts if parts.trouble is not None else None
         return Outcome(found.value, trouble, known, max(1, parts.done))
-
-    @property
-    def _is_read_only(self) -> bool:
-        return self.house is not None and self.house.read_only
-
-    async def _agreed(self, values: Values, request: EmbedManyRequest) -> JobPlan | None:
-        """The job that so many texts are embedded by; None: by requests all the same."""
-        if self._is_read_only:
-            wish = Wish() if await self.app.push_screen_wait(without_job(request)) else None
-        else:
-            wish = await self.app.push_screen_wait(offer(values, request))
-        if wish is None:  # nothing is sent after all
-            self.stop()
-            await asyncio.Event().wait()  # until that has stopped us
-            return None
-        return wish.plan
-
-    async def _by_job(self, plan: JobPlan, way: Way[EmbedResponse]) -> Outcome[EmbedResponse]:
-        """Have the platform embed the texts; the first vectors are shown."""
-        state = ByJob()
-
-        def show(now: ByJob) -> None:
-            nonlocal state
-            state = now
-            way.say(now.words)
-            way.show_pace(now.pace)
-
-        services = self.services
-        try:
-            done = await embed_by_job(services.datasets, services.embed_jobs, plan, show)
-        except CohereTuiError as error:
-            error.kept = " ".join(word for word in (error.kept, state.told) if word)
-            raise
-        except asyncio.CancelledError:
-            self._say_left(state)
-            raise
-        answer = await first_vectors(plan.into, MOST_HERE)
-        remark = f"{done.remark(answer.asked or 0)}. {done.state.told}"
-        return Outcome(answer.model_copy(update={"warning": remark}))
-
-    def _say_left(self, state: ByJob) -> None:
-        """It was stopped: say what is on the server all the same."""
-        if state.told and self._stopped:  # else it is the app that ends
-            self.show_trouble(CohereTuiError("It was stopped", kept=state.told))
-            if state.runs:
-                self._cancel_job(state.job_id)
-
-    @work(group="cancel-job")
-    async def _cancel_job(self, job_id: str) -> None:
-        """Ask whether the job is to end, too."""
-        question = Confirm(
-            "Cancel the embed job, too?",
-            f"{job_id} goes on on the server. What it has embedded is billed either way; "
-            "a cancelled job gives no vectors.",
-            yes="Cancel the job",
-            no="Let it go on",
-        )
-        if await self.app.push_screen_wait(question):
-            try:
-                await self.services.embed_jobs.cancel(job_id)
-            except CohereTuiError as error:
-                self.show_trouble(error)
-            else:
-                self.app.notify(f"The embed job {job_id} is being cancelled.")
 
     def so_far(self, values: Values, parts: Parts[Any]) -> EmbedResponse | None:
         """The vectors that came before it was stopped."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from textual import on, work
+from textual import work
 
 from cohere_tui.errors import RequestError
 from cohere_tui.models.tokenize import MOST, DetokenizeRequest, TokenizeRequest
-from cohere_tui.screens.playground.panel import Panel
+from cohere_tui.screens.playground.tokenize_pages import TokenizePages
 from cohere_tui.screens.playground.whole_file import text_from_file
 from cohere_tui.services.splitting import AT_ONCE, Parts, in_parts
 from cohere_tui.state.code import Request
 from cohere_tui.state.form import Field, Kind, Option
 from cohere_tui.state.playground.run import Outcome
-from cohere_tui.state.playground.token_differences import apart, beside, compared, sheet_of
 from cohere_tui.state.playground.token_form import (
     BACK,
     faults_of,
@@ -28,36 +26,20 @@ from cohere_tui.state.playground.token_form import (
     request_of,
     tokenized,
 )
-from cohere_tui.state.playground.token_numbers import doubts_of, headline, numbers_of
-from cohere_tui.state.playground.token_rows import listing_of
 from cohere_tui.state.playground.token_seams import LONGEST, chunks_of
 from cohere_tui.state.playground.tokenized import Side, Tokenized, told_of
-from cohere_tui.state.playground.tokens import Tokens
-from cohere_tui.widgets.detail.fact_list import FactList
-from cohere_tui.widgets.playground.ids_page import IdsPage
-from cohere_tui.widgets.playground.token_layout import written
-from cohere_tui.widgets.playground.token_page import TokenLines, TokenPage, TokenPair, marks_of
-from cohere_tui.widgets.playground.token_view import TokenView
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
     from cohere_tui.models.meta import Meta
     from cohere_tui.screens.playground.way import Way
-    from cohere_tui.state.facts import FactLine
     from cohere_tui.state.form import Faults, Values
-    from cohere_tui.state.playground.comparison import Comparison
-    from cohere_tui.state.playground.run import Run
-    from cohere_tui.state.playground.sheet import Sheet
     from cohere_tui.state.playground.token_form import Job
-    from cohere_tui.state.playground.token_words import Marks
 
 _EXAMPLE: Final = (
     "The mill at Lübeck grinds  rye: `for sack in sacks: mill.grind(sack)` 🌾\n"
     "A word that is rare, such as tidewheelwright, takes several tokens."
 )
 _IDS: Final = "[490, 1080, 886, 434, 115]"
-_ONE_MODEL: Final = "No second model was asked: name one in the form to see what it cuts otherwise."
 _MOST_BYTES: Final = 4 * LONGEST
 
 
@@ -65,7 +47,7 @@ def _text(values: Values) -> bool:
     return not is_back(values)
 
 
-class TokenizePanel(Panel[Tokenized]):
+class TokenizePanel(TokenizePages):
     """Cuts texts into tokens, and puts tokens together."""
 
     NAME = "tokenize"
@@ -77,12 +59,10 @@ class TokenizePanel(Panel[Tokenized]):
         " what they cost; and the way back, from ids to text. In the form is an example with an"
         " umlaut, two blanks, some code and an emoji. F5 runs it."
     )
-    PAGES = ("Tokens", "Ids", "Two models", "Numbers")
     BINDING_GROUP_TITLE = "Tokenize"
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: tuple[Tokenized, tuple[TokenLines, ...]] | None = None
         self._drafts: dict[str, Values] = {}
 
     # --- what is asked
@@ -206,52 +186,7 @@ class TokenizePanel(Panel[Tokenized]):
             again=again.tokens,
         ), 1
 
-    # --- what came
-
-    def make_page(self, name: str) -> Widget:
-        """Tokens in their text, as rows, beside those of another model, or in numbers."""
-        kinds: dict[str, type[Widget]] = {
-            "Tokens": TokenPage,
-            "Ids": IdsPage,
-            "Two models": TokenPair,
-        }
-        return kinds.get(name, FactList)()
-
-    async def fill_page(self, name: str, run: Run[Tokenized]) -> None:
-        """Show what came."""
-        page, answer = self.answer.body(name), run.answer
-        if isinstance(page, FactList):
-            page.facts = await asyncio.to_thread(self._numbers, answer)
-            return
-        if isinstance(page, IdsPage):
-            listing = await asyncio.to_thread(lambda: listing_of(answer.first.placed))
-            page.show(listing, doubts_of(answer.first))
-            return
-        lines = await asyncio.to_thread(self._lines_of, answer, marks_of(self.app))
-        if isinstance(page, TokenPage):
-            page.show(replace(lines[0], head=headline(answer.first), marked=frozenset()))
-        elif isinstance(page, TokenPair):
-            told = _ONE_MODEL if len(lines) < 2 else beside(*answer.sides[:2])
-            page.show(told, *lines)
-
-    def _lines_of(self, answer: Tokenized, marks: Marks) -> tuple[TokenLines, ...]:
-        """What is shown of each side, made once."""
-        if self._lines is None or self._lines[0] is not answer:
-            self._lines = answer, _lines(answer, marks)
-        return self._lines[1]
-
-    def _numbers(self, answer: Tokenized) -> tuple[FactLine, ...]:
-        assert self.house is not None
-        prices = self.house.prices
-        return tuple(line for side in answer.sides for line in numbers_of(side, prices))
-
-    @on(TokenView.CopyAsked)
-    @on(IdsPage.CopyAsked)
-    def _copy_tokens(self, event: TokenView.CopyAsked | IdsPage.CopyAsked) -> None:
-        event.stop()
-        self.app.copy_to_clipboard(event.text)
-
-    # --- files, and other runs
+    # --- from a file
 
     @work(exclusive=True, group="file")
     async def take_file(self, name: str) -> None:
@@ -260,14 +195,6 @@ class TokenizePanel(Panel[Tokenized]):
         text = await text_from_file(self.app, title, _MOST_BYTES, self._drafts)
         if text is not None:
             self.fields.put(name, text)
-
-    def sheet(self, run: Run[Tokenized]) -> Sheet:
-        """Place, id and token."""
-        return sheet_of(run.answer.sides)
-
-    def compare(self, before: Run[Tokenized], after: Run[Tokenized]) -> Comparison:
-        """How many tokens there were and are, and which differ."""
-        return compared(before.answer.sides, after.answer.sides)
 
 
 def _answer(values: Values, jobs: tuple[Job, ...], results: tuple[Any, ...]) -> Tokenized:
@@ -283,22 +210,3 @@ def _answer(values: Values, jobs: tuple[Job, ...], results: tuple[Any, ...]) -> 
     )
     told: tuple[tuple[Meta, str], ...] = tuple((one.meta, remark(one.warning)) for _, one in came)
     return Tokenized(sides=sides, **told_of(told))
-
-
-def _lines(answer: Tokenized, marks: Marks) -> tuple[TokenLines, ...]:
-    sides = answer.sides[:2] or (answer.first,)
-    differing: tuple[frozenset[int], ...] = (frozenset(), frozenset())
-    if len(sides) == 2:
-        found = apart(sides[0].placed, sides[1].placed)
-        differing = (found.ours, found.theirs)
-    return tuple(
-        TokenLines(
-            # Without a word of them, tokens cannot be drawn: then it is the text alone.
-            written(side.placed if side.placed.told else Tokens(side.text), marks),
-            f"{side.model} · {headline(side)}",
-            side.check,
-            doubts_of(side),
-            marked,
-        )
-        for side, marked in zip(sides, differing, strict=False)
-    )
