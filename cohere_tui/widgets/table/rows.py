@@ -23,6 +23,7 @@ from cohere_tui.widgets.tones import TONE_CLASSES, TONE_STYLES
 if TYPE_CHECKING:
     from textual import events
 
+    from cohere_tui.state.columns import Column
     from cohere_tui.state.listing import Listing
     from cohere_tui.widgets.table.layout import Placed
 
@@ -89,6 +90,7 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor_id = ""
         self._height = 0
         self._placed: tuple[Placed, ...] = ()
+        self._laid: tuple[Column[Any], ...] = ()
         self._base = Style()
         self._styles: dict[str, Style] = {}
 
@@ -117,7 +119,7 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
         place = listing.place_of(self._cursor_id) if self._cursor_id else None
         self._cursor = max(0, min(self._cursor if place is None else place, len(listing) - 1))
         self.virtual_size = Size(0, len(listing) + 1)
-        if not self._placed:
+        if listing.columns != self._laid:
             self._lay_out()
         self.refresh()
         self._tell()
@@ -143,6 +145,7 @@ class TableRows(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         columns = self.listing.columns if self.listing is not None else ()
         room = self.scrollable_content_region.width - EDGE - 1
+        self._laid = tuple(columns)
         self._placed = laid_out(columns, max(1, room), wide=self.wide, at=self.column)
         self.refresh()
 

@@ -57,6 +57,18 @@ async def test_the_block_under_the_cursor_is_shown_in_full_and_on_its_page() -> 
         assert len(desk.copied) == 2
 
 
+async def test_pages_are_told_apart_as_soon_as_there_are_several() -> None:
+    desk = Desk()
+    async with desk.run_test(size=(90, 20)):
+        desk.page.show_blocks(BLOCKS[:2], "")
+        await until(lambda: "kind" in desk.page.table.rows.shown_columns)
+        assert "page" not in desk.page.table.rows.shown_columns
+        desk.page.show_blocks(BLOCKS, "")
+        await until(lambda: "page" in desk.page.table.rows.shown_columns)
+        desk.page.show_blocks(BLOCKS[:1], "")
+        await until(lambda: "page" not in desk.page.table.rows.shown_columns)
+
+
 async def test_where_there_is_little_room_a_block_is_opened() -> None:
     desk = Desk()
     async with desk.run_test(size=(60, 10)) as pilot:
