@@ -63,6 +63,12 @@ _HINTS: Final = {
     MIXTURES: "per line a text, @image.png, or both",
 }
 
+_OF_TEXTS: Final = "An embed job would embed all the texts again, not only those that are left."
+_OF_IMAGES: Final = (
+    "Embed jobs take texts only. Batches take images, too, in a file of requests, with a model of "
+    "their own (:batches)."
+)
+
 
 class EmbedPanel(EmbedWithJob):
     """Embeds texts and images; which of them are alike is seen."""
@@ -162,6 +168,15 @@ class EmbedPanel(EmbedWithJob):
         """The request; of many inputs the first part of it. Images are told by their names."""
         first = split(request_of(values, stand_ins(values)))[0]
         return Request("POST", "/v2/embed", body=first.to_wire())
+
+    def takes(self, values: Values) -> int:
+        """So many inputs with each; of very many texts `ask` asks itself."""
+        by_job = source_of(values) == TEXTS and how_many(values) > MOST_HERE
+        return 1 if by_job else requests_for(values)
+
+    def why_from_here(self, values: Values) -> str:
+        """What jobs and batches cannot do, or do otherwise."""
+        return _OF_TEXTS if source_of(values) == TEXTS else _OF_IMAGES
 
     def columns_for(self, name: str) -> Sequence[str]:
         """Mixtures have images."""

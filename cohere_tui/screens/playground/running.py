@@ -39,10 +39,10 @@ LATE_S: Final = 1.0
 """For so long after the end of a run ctrl+c is taken to be meant for it."""
 MOST_UNASKED: Final = 50
 """More requests are sent only after a question."""
-_MANY: Final = (
-    "The platform takes jobs and batches for embed and chat only, none for {}: so these are sent "
-    "from here, a few at a time, and billed one by one. ctrl+c stops them; what came is kept, and "
-    "F5 asks for the rest."
+_NO_JOB: Final = "The platform takes jobs and batches for embed and chat only, none for {}."
+_FROM_HERE: Final = (
+    "From here they are sent a few at a time, and billed one by one. ctrl+c stops them; what came "
+    "is kept, and F5 asks for the rest."
 )
 STOPPED: Final = "It was stopped."
 """What kept the rest of a run from coming when a person did not want it any more."""
@@ -75,6 +75,11 @@ class Running(Retiring[Answer]):
         """How many requests it takes, as far as that is known before; `ask` may offer a job."""
         del values
         return 1
+
+    def why_from_here(self, values: Values) -> str:
+        """Why so many requests are sent from here, and are no task for the platform's own jobs."""
+        del values
+        return _NO_JOB.format(self.TITLE)
 
     def so_far(self, values: Values, parts: Parts[object]) -> Answer | None:
         """What has come of a run that was stopped between its requests; None for nothing.
@@ -141,7 +146,8 @@ class Running(Retiring[Answer]):
                 self._run(values, self.way)
 
         if requests > MOST_UNASKED:
-            title, detail = f"{self.TITLE}: send {requests:,} requests?", _MANY.format(self.TITLE)
+            title = f"{self.TITLE}: send {requests:,} requests?"
+            detail = f"{self.why_from_here(values)} {_FROM_HERE}"
             self.app.push_screen(Confirm(title, detail, yes="Send them", no="Not now"), answered)
         else:
             answered(True)

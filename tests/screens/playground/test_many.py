@@ -70,3 +70,40 @@ async def test_what_runs_elsewhere_is_named(sit_at: SitAt) -> None:
         await until(lambda: "Classify  running…" in seat.text)
         await seat.pilot.press("ctrl+t")
         await until(lambda: "Tokenize  Classify: running…" in seat.text)
+
+
+async def test_the_question_says_what_is_true_of_each(
+    sit_at: SitAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "MOST_UNASKED", 1)
+    lines = "\n".join(f"document {number}" for number in range(1_001))
+    async with sit_at("rerank") as seat:
+        await seat.fill(documents=lines)
+        await seat.pilot.press("f5")
+        await until(lambda: "Rerank: send 2 requests?" in seat.text)
+        assert "none for Rerank" in seat.words
+        await seat.pilot.press("n")
+        await until(lambda: seat.app.screen is seat.place)
+        seat.place.show("embed", into=True)
+        await until(lambda: seat.place.panel is not None and seat.panel.asked.has_focus_within)
+        seat.panel.fields.put("source", "inputs")
+        await seat.fill(inputs="\n".join(lines.splitlines()[:97]))
+        await seat.pilot.press("f5")
+        await until(lambda: "Embed: send 2 requests?" in seat.text)
+        assert "Embed jobs take texts only" in seat.words
+        assert "none for Embed" not in seat.words
+        await seat.pilot.press("n")
+        await until(lambda: seat.app.screen is seat.place)
+        assert not [one for one in seat.sandbox.requests if one.path in ("/v2/rerank", "/v2/embed")]
+        # The rest of texts that a job was offered for: it would begin anew.
+        fault = Fault("/v2/embed", 400, "made up trouble", skip=1, times=None)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        seat.panel.fields.put("source", "texts")
+        await seat.fill(texts="\n".join(lines.splitlines()[: 96 * 5]))
+        monkeypatch.setattr(running, "MOST_UNASKED", 5)
+        await seat.run()
+        await until(lambda: "F5 asks for the rest" in seat.told)
+        monkeypatch.setattr(running, "MOST_UNASKED", 1)
+        await seat.pilot.press("f5")
+        await until(lambda: "requests?" in seat.text)
+        assert "An embed job would embed all the texts again" in seat.words
