@@ -52,6 +52,8 @@ class CohereTuiError(Exception):
 
     remedy = ""
     """What the person can do about it; one sentence, or empty."""
+    in_vain = False
+    """Whether asking the same again is of no use."""
 
     def __init__(self, what: str, *, kept: str = "", remedy: str = "") -> None:
         super().__init__(what)
@@ -325,6 +327,7 @@ class ContentBlocked(APIError):
     """498: the request holds a token on the deny list. The key is fine."""
 
     remedy = "Change the text; trying again as it is will not help."
+    in_vain = True
 
 
 class CancelledByServer(APIError):
@@ -337,6 +340,7 @@ class NotOffered(APIError):
     """501: this server does not offer the feature."""
 
     remedy = "Trying again will not help; use another model or server."
+    in_vain = True
 
 
 class ServerFailed(APIError):

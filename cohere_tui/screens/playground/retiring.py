@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 _AGAIN: Final = " r asks it again."
+_STILL_THERE: Final = "What was asked is still in the form."
 _AS_IT_WAS: Final = "The form is as it was; F5 asks again."
 
 
@@ -49,7 +50,7 @@ class Retiring(PanelFrame[Answer]):
             self.remember_retired(retired=True)
         else:
             self.show_trouble(error)
-        form = "What was asked is still in the form." if calm else _AS_IT_WAS
+        form = _STILL_THERE if calm or error.in_vain else _AS_IT_WAS
         self.answered.tell(f"Nothing came. {form}", wrong=not calm)
 
     def remember_retired(self, *, retired: bool) -> None:

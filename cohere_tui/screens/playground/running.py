@@ -257,7 +257,8 @@ class Running(Retiring[Answer]):
         words += self.told_of(run)
         dot = f" {signs_of(self.app).dot} "
         if run.trouble:
-            again = " F5 asks for the rest." if self._known else ""
+            in_vain = self.trouble is not None and self.trouble.in_vain
+            again = " F5 asks for the rest." if self._known and not in_vain else ""
             told = run.trouble if self.trouble is None else _SAID
             words.insert(0, f"{told}{again}")
         self.answered.tell(dot.join(words), wrong=bool(run.trouble) and run.trouble != STOPPED)

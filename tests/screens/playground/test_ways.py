@@ -89,3 +89,20 @@ async def test_pages_are_turned_where_arrows_move_a_cursor(sit_at: SitAt) -> Non
         await until(lambda: seat.panel.answer.page == "Map")
         await seat.pilot.press("shift+left")
         await until(lambda: seat.panel.answer.page == "Similarity")
+
+
+async def test_where_asking_again_does_not_help_nothing_says_so(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        fault = Fault("/v1/tokenize", 501, "not here", times=None)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        await seat.pilot.press("f5")
+        await until(lambda: "Nothing came." in seat.told)
+        assert "Trying again will not help" in seat.words
+        assert "still in the form" in seat.told
+        assert "F5 asks" not in seat.words
+        fault = Fault("/v1/tokenize", 498, "a blocked word", skip=1, times=None)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        await seat.run()
+        await until(lambda: "Not all of it came." in seat.told)
+        assert "as it is will not help" in seat.words
+        assert "F5 asks" not in seat.words
