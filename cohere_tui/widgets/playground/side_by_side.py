@@ -8,8 +8,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from cohere_tui.state.columns import Cell, Column
-from cohere_tui.state.facts import Note
+from cohere_tui.state.facts import Fact, Note
 from cohere_tui.state.listing import Listing
+from cohere_tui.widgets.detail.fact_dialog import FactDialog
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.table.table import Table
@@ -68,6 +69,15 @@ class SideBySide(Dialog[None]):
         assert self.table.listing is not None
         self.table.listing = event.change(self.table.listing)
 
+    @on(Table.Opened)
+    def _open(self, event: Table.Opened) -> None:
+        """Show a row whole: its texts are cut in the table."""
+        row = self.table.listing.get(event.id) if self.table.listing is not None else None
+        if row is not None:
+            told = zip(self._comparison.sheet.columns, row[1:], strict=True)
+            facts = [Fact(name, _whole(value)) for name, value in told]
+            self.app.push_screen(FactDialog(f"Row {int(event.id) + 1:,}", facts))
+
     @on(FactList.CopyAsked)
     def _copy(self, event: FactList.CopyAsked) -> None:
         self.app.copy_to_clipboard(event.text)
@@ -93,6 +103,10 @@ def _column(at: int, name: str, rows: tuple[tuple[Any, ...], ...]) -> Column[Any
         grows=widest > _WIDEST,
         right=numbers,
     )
+
+
+def _whole(value: Any) -> str:
+    return value if isinstance(value, str) else _text(value)
 
 
 def _text(value: Any) -> str:

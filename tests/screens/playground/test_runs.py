@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.state.facts import Fact
+from cohere_tui.widgets.detail.fact_dialog import FactDialog
 from cohere_tui.widgets.playground.run_list import RunList
 from cohere_tui.widgets.playground.side_by_side import SideBySide
 from tests.screens.playground.counting import Counting
@@ -69,6 +71,13 @@ async def test_two_runs_stand_side_by_side(sit_at: SitAt) -> None:
         assert isinstance(both, SideBySide)
         await until(lambda: "one two words → one two words and three more" in seat.text)
         await until(lambda: len(both.table.listing or ()) == 2)
+        await until(lambda: both.table.rows.has_focus)
+        await seat.pilot.press("j", "enter")
+        await until(lambda: isinstance(seat.app.screen, FactDialog))
+        assert isinstance(seat.app.screen, FactDialog)
+        assert seat.app.screen.facts[0] == Fact("text", "2")
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is both)
         await seat.pilot.press("escape")
         await until(lambda: seat.app.screen is seat.place)
         await run_list(seat, 2)
