@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.state.facts import Fact
+from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.detail.fact_dialog import FactDialog
 from cohere_tui.widgets.playground.run_list import RunList
 from cohere_tui.widgets.playground.side_by_side import SideBySide
