@@ -92,6 +92,15 @@ def kept_values(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
     return {name: value for name, value in values.items() if name not in secret}
 
 
+def meant_values(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
+    """What is in the fields that matter. Blanks around a word mean nothing; in a text they may."""
+    return {
+        field.name: values[field.name] if field.kind.is_long else values[field.name].strip()
+        for field in fields
+        if field.shown(values)
+    }
+
+
 def extras_in(fields: tuple[Field, ...], values: Values) -> frozenset[str]:
     """The names of the seldom wanted fields that hold something else than their own value."""
     return frozenset(

@@ -65,8 +65,8 @@ async def form_of(seat: Seat) -> Form[Any]:
 async def pick(seat: Seat, field: str, value: str) -> None:
     """Pick a value for a field of the open form, by its list."""
     form = await form_of(seat)
-    form.fields._controls[field].focus()
-    await until(lambda: form.focused is form.fields._controls[field])
+    form.fields.control(field).focus()
+    await until(lambda: form.focused is form.fields.control(field))
     await seat.pilot.press("space")
     picker = await shown(seat, Picker)
     await until(lambda: not picker._loading)

@@ -85,16 +85,16 @@ async def test_a_batch_is_begun_with_a_model_that_fits_its_dataset(sit: Sit) -> 
         await seat.type("nightly")
         await jobs.pick(seat, "input_dataset_id", texts)
         assert form.values["model"] == "batch-embed-v4"
-        form.fields._controls["input_dataset_id"].value = questions
-        form.fields._controls["model"].focus()
-        await until(lambda: form.focused is form.fields._controls["model"])
+        form.fields.control("input_dataset_id").value = questions
+        form.fields.control("model").focus()
+        await until(lambda: form.focused is form.fields.control("model"))
         await seat.pilot.press("space")
         picker = await jobs.shown(seat, Picker)
         await until(lambda: not picker._loading)
         assert {choice.note for choice in picker._choices} == {"chats"}
         await seat.pilot.press("escape")
         await until(lambda: seat.app.screen is form)
-        form.fields._controls["input_dataset_id"].value = texts
+        form.fields.control("input_dataset_id").value = texts
         await seat.pilot.press("f3")
         view = await jobs.shown(seat, CodeView)
         assert "/v2/batches" in view.code

@@ -93,7 +93,7 @@ async def test_somebody_comes_with_a_dataset(sit: Sit) -> None:
         seat.app.visit(Link("embed-jobs", dataset_id, what="new"))
         form = await jobs.form_of(seat)
         assert form.values["dataset_id"] == dataset_id
-        form.fields._controls["name"].focus()
+        form.fields.control("name").focus()
         await seat.type("mine")
         await seat.pilot.press("escape")
         # What was written stays, but for the dataset that somebody comes with.
@@ -125,7 +125,7 @@ async def test_a_line_that_drops_is_told_and_the_list_is_looked_at(sit: Sit) -> 
         screen.visit(Link("embed-jobs", dataset_id, what="new"))
         form = await jobs.form_of(seat)
         await jobs.pick(seat, "model", MODEL)
-        form.fields._controls["name"].focus()
+        form.fields.control("name").focus()
         await seat.type("twin")
         await seat.pilot.press("ctrl+s")
         await until(lambda: "not in the list by now" in jobs.complaint(form))

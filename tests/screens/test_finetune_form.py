@@ -12,8 +12,8 @@ from cohere_tui.screens.finetune_form import creation, request_fields
 from cohere_tui.state.facts import Link
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.form.choices import ChoiceLine, ToggleLine
-from cohere_tui.widgets.form.controls import PickLine
 from cohere_tui.widgets.form.form import Form
+from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.picker import Picker
 from tests import finetuning
 from tests.screens.training import PATH, dataset, opened, told, trouble
@@ -37,10 +37,10 @@ async def form_of(seat: Seat) -> Form[Any]:
 
 def fill(form: Form[Any], **values: str) -> None:
     """Fill in fields by the last part of their names."""
-    for name, control in form.fields._controls.items():
+    for name in form.fields.rows:
         wanted = values.get(name.rpartition(".")[2] if name.startswith("settings") else name)
         if wanted is not None:
-            control.value = wanted
+            form.fields.put(name, wanted)
 
 
 def hint(form: Form[Any], name: str) -> str:

@@ -10,7 +10,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from cohere_tui.widgets.form.controls import PickLine, SendButton
+from cohere_tui.widgets.form.controls import SendButton
+from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.form.texts_area import TextsArea
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Asked(Vertical):
         """Run; where nothing is picked yet: pick."""
         focused = self.screen.focused
         if isinstance(focused, PickLine) and not focused.value:
-            self.fields.pick(focused)
+            focused.action_pick()
         else:
             self.post_message(self.Run())
 

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
 from textual.suggester import Suggester
-from textual.widget import Widget
 from textual.widgets import Static
 
-from cohere_tui.plain import one_line
 from cohere_tui.state.form import Kind
 from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.form.browser import FileBrowser, folder_of
-from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, Filled, ToggleLine
+from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, ToggleLine
 from cohere_tui.widgets.form.completing import common, completions
+from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.form.texts_area import TextsArea
 from cohere_tui.widgets.in_order import InOrder
 from cohere_tui.widgets.playground.examples_table import ExamplesTable
-from cohere_tui.widgets.themes import quiet
 
 if TYPE_CHECKING:
-    from textual.events import Click
+    from collections.abc import Callable
 
-    from cohere_tui.state.form import Field
+    from cohere_tui.state.form import Field, Values
 
 
 class SecretLine(Line):
@@ -93,67 +89,11 @@ class PathLine(Line):
         self.app.push_screen(FileBrowser(folder_of(self.value)), chosen)
 
 
-@dataclass
-class PickAsked(Message):
-    """The list to pick from is asked for."""
-
-    line: PickLine
-
-
-class PickLine(InOrder, Widget, can_focus=True):
-    """What was picked from a list.
-
-    The form opens the list when it hears `PickAsked`.
-    """
-
-    DEFAULT_CSS = """
-    PickLine { height: 1; padding: 0 1; background: $panel; }
-    PickLine:focus { text-style: bold; }
-    PickLine:ansi { background: ansi_default; text-style: underline; }
-    PickLine:ansi:focus { text-style: bold underline; }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pick", "Pick", id="pick.pick"),
-        Binding("delete,backspace", "clear", "Clear", id="pick.clear", show=False),
-    ]
-
-    value: reactive[str] = reactive("")
-
-    def __init__(self, value: str = "") -> None:
-        super().__init__()
-        self.set_reactive(PickLine.value, value)
-
-    def render(self) -> Content:
-        """What was picked, or how to."""
-        if self.value:
-            return Content(one_line(self.value))
-        return Content.styled("space shows the list", quiet(self.app))
-
-    def watch_value(self, before: str, now: str) -> None:
-        """Tell the form."""
-        if before != now and self.is_mounted:
-            self.post_message(Filled(self))
-
-    def action_pick(self) -> None:
-        """Ask for the list."""
-        self.post_message(PickAsked(self))
-
-    def action_clear(self) -> None:
-        """Take nothing."""
-        self.value = ""
-
-    def on_click(self, event: Click) -> None:
-        """A click asks for the list."""
-        event.stop()
-        self.action_pick()
-
-
 Control = Line | ChoiceLine | ChoicesLine | ToggleLine | PickLine | TextsArea | ExamplesTable
 
 
-def control_for(field: Field, value: str) -> Control:
-    """What a field is filled in with."""
+def control_for(field: Field, value: str, values: Callable[[], Values]) -> Control:
+    """What a field is filled in with; `values` says what is in all fields."""
     match field.kind:
         case Kind.SECRET:
             return SecretLine(value)
@@ -170,7 +110,7 @@ def control_for(field: Field, value: str) -> Control:
         case Kind.EXAMPLES:
             return ExamplesTable(value)
         case Kind.PICK:
-            return PickLine(value)
+            return PickLine(field, values, value)
         case _:
             return Line(value, limit=0)
 

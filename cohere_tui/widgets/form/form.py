@@ -17,8 +17,9 @@ from cohere_tui.errors import CohereTuiError, RequestInvalid
 from cohere_tui.plain import plain
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.dialog import Dialog
-from cohere_tui.widgets.form.controls import PathLine, PickLine, SendButton
+from cohere_tui.widgets.form.controls import PathLine, SendButton
 from cohere_tui.widgets.form.fields import Fields
+from cohere_tui.widgets.form.pick_line import PickLine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -139,7 +140,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         if isinstance(self.focused, SendButton):
             self.action_send()
         elif isinstance(self.focused, PickLine) and not self.focused.value:
-            self.fields.pick(self.focused)
+            self.focused.action_pick()
         else:
             self.focus_next()
 

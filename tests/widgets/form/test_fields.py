@@ -78,3 +78,21 @@ async def test_what_is_wrong_with_a_long_text_is_seen_while_it_is_written() -> N
         fields.judge(everything=True)
         hint = fields.query_one("#hint-text")
         await until(lambda: hint.region.height == 2 and hint.region.bottom <= fields.region.bottom)
+
+
+async def test_whoever_comes_back_to_a_wrong_text_sees_what_it_is_called_where_there_is_room() -> (
+    None
+):
+    names = tuple(Field(f"n{at}", f"Name {at}") for at in range(6))
+    text = Field("text", "Text", Kind.TEXTS, "a line")
+    app = Low((text, *names), {"text": "is too short"})
+    async with app.run_test(size=(60, 20)) as pilot:
+        fields = app.query_one(Fields)
+        fields.judge(everything=True)
+        fields.focus_field("n0")
+        await until(lambda: fields.control("n0").has_focus)
+        fields.scroll_to(y=1, animate=False)
+        await until(lambda: fields.scroll_offset.y == 1)
+        await pilot.press("shift+tab")
+        await until(lambda: fields.control("text").has_focus)
+        await until(lambda: fields.scroll_offset.y == 0, "the label is out of sight")

@@ -16,8 +16,9 @@ from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.form.completing import completions
-from cohere_tui.widgets.form.controls import PickLine, SecretLine, SendButton
+from cohere_tui.widgets.form.controls import SecretLine, SendButton
 from cohere_tui.widgets.form.form import Form
+from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.picker import Picker
 from tests.keyboard import typed
 from tests.until import until
