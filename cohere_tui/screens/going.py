@@ -92,7 +92,8 @@ class Going(Placed):
             for place in self.PLACES
             for name, title in place.parts
         )
-        return (*here, *parts)
+        own = () if self.place is None else self.place.commands()
+        return (*here, *own, *parts)
 
     # --- the trail
 

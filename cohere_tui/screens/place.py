@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cohere_tui.screens.house import House
     from cohere_tui.state.connection import Connection
     from cohere_tui.state.facts import Link
+    from cohere_tui.widgets.palette import Command
 
 
 class PlaceScreen(Cancels, Patient):
@@ -90,6 +91,10 @@ class PlaceScreen(Cancels, Patient):
 
     def visit(self, link: Link) -> None:
         """Somebody comes for one thing of this place."""
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here and has no key of its own."""
+        return ()
 
     def filter_by(self, words: str) -> None:
         """Somebody wants to see what has these words."""

@@ -115,9 +115,9 @@ class Keeping(Running[Answer]):
         if draft and not self.fields.touched:
             self.fields.fill(draft)
         if self.ENDPOINT and "model" not in draft:
-            await self._choose_model()
+            await self.choose_model()
 
-    async def _choose_model(self) -> None:
+    async def choose_model(self) -> None:
         """Where the server lacks the model of the example, take the one it prefers."""
         try:
             offered = await self.services.models.offered(self.ENDPOINT)

@@ -7,15 +7,24 @@ and what it is as a table (`sheet`) and beside another (`compare`).
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.screens.playground.exchanging import Exchanging
+from cohere_tui.state.form import first_values
 from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.confirm import Confirm
+
+if TYPE_CHECKING:
+    from cohere_tui.state.form import Values
 
 Answer = TypeVar("Answer")
+
+_EXAMPLE: Final = "Put the example back into the form?"
+_LOST: Final = "What is written there was not run as it is, and would be gone."
 
 
 class Panel(Exchanging[Answer]):
@@ -49,6 +58,32 @@ class Panel(Exchanging[Answer]):
             self.fields.pick_for("model")
         else:
             self.app.notify("No model is asked for here.")
+
+    @work(exclusive=True, group="example")
+    async def bring_example(self) -> None:
+        """Put the example back into the form; what would be lost by that is asked about."""
+        example = first_values(self.fields.fields, {})
+        if self.fields.everything == example:
+            self.app.notify("The example is in the form.")
+            return
+        safe = self._is_kept(example)
+        if not safe:
+            question = Confirm(_EXAMPLE, _LOST, yes="Put it back", no="Leave what is there")
+            if not await self.app.push_screen_wait(question):
+                return
+        self.fields.touched.clear()
+        self.fields.fill(example)
+        if self.ENDPOINT:
+            await self.choose_model()
+        if safe:
+            self.app.notify("The example is in the form. ctrl+r has what was there before.")
+
+    def _is_kept(self, example: Values) -> bool:
+        """Whether all that was written into the form was run, and can be opened again."""
+        run = self.run
+        kept = run.values if run is not None and run.id else {}
+        now = self.fields.everything
+        return all(text in (example[name], kept.get(name)) for name, text in now.items())
 
     def action_look(self, page: str) -> None:
         """Go to a page of the answer."""

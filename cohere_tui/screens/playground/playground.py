@@ -14,10 +14,14 @@ from textual.containers import Vertical
 from cohere_tui.screens.playground.registry import PLAYGROUNDS
 from cohere_tui.screens.waiting import Waiting
 from cohere_tui.state.trail import Visit
+from cohere_tui.widgets.deeds import deeds_of
+from cohere_tui.widgets.palette import Command
 from cohere_tui.widgets.playground.tab_line import TabLine
+from cohere_tui.widgets.shell import Shell
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.events import Key
 
     from cohere_tui.screens.house import House
     from cohere_tui.screens.playground.panel import Panel
@@ -35,8 +39,6 @@ class PlaygroundScreen(Waiting):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "next", "Next playground", id="playground.next", show=False),
-        # A panel has its own; this is for the tabs above it.
-        Binding("f5", "run_shown", "Run", id="playground.run_shown", show=False),
     ]
 
     ALL: ClassVar[tuple[Playground, ...]] = PLAYGROUNDS
@@ -86,10 +88,23 @@ class PlaygroundScreen(Waiting):
         names = [one.name for one in self.ALL]
         self.show(names[(names.index(self.tabs.shown) + 1) % len(names)], into=True)
 
-    def action_run_shown(self) -> None:
-        """Run what is in the form in sight."""
-        if self.panel is not None:
-            self.panel.action_run()
+    def on_key(self, event: Key) -> None:
+        """A key that nothing took: the keys of the panel in sight hold on the tabs, too."""
+        panel = self.panel
+        if panel is None or panel.has_focus_within or not self._ready:
+            return
+        keymap = self.app.keymap if isinstance(self.app, Shell) else {}
+        action = next((one.action for one in deeds_of(panel, keymap) if event.key in one.keys), "")
+        if action:
+            event.stop()
+            self.call_next(self.app.run_action, action, panel)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done and has no key of its own."""
+        panel = self.panel
+        if panel is None:
+            return ()
+        return (Command("example", f"{panel.TITLE}: the example again", panel.bring_example),)
 
     @on(TabLine.Chosen)
     def _chosen(self, event: TabLine.Chosen) -> None:

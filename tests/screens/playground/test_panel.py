@@ -10,6 +10,7 @@ from cohere_tui.screens.models import ModelsScreen
 from cohere_tui.screens.playground.playground import PlaygroundScreen
 from cohere_tui.state.facts import Link
 from cohere_tui.widgets.code_view import CodeView
+from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.detail.fact_list import FactList
 from tests.keyboard import typed
 from tests.screens.playground.counting import Counting
@@ -148,3 +149,52 @@ async def test_where_there_is_room_the_answer_is_beside_the_form(sit_at: SitAt, 
         asked, answered = seat.panel.asked.region, seat.panel.query_one("#answered").region
         assert (answered.x >= asked.right) is (width >= 120)
         assert asked.y == answered.y or width < 120
+
+
+async def test_the_keys_of_a_playground_hold_on_the_tabs_too(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        seat.place.tabs.focus()
+        await until(lambda: seat.place.tabs.has_focus)
+        await seat.run()
+        await seat.pilot.press("ctrl+s")
+        await until(lambda: "Save: Count" in seat.text)
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is seat.place)
+        await seat.pilot.press("ctrl+r")
+        await until(lambda: "Earlier runs of Count" in seat.text)
+        await seat.pilot.press("escape")
+        await until(lambda: seat.app.screen is seat.place)
+        seat.app.keymap = {"playground.code": "z"}
+        seat.app.set_keymap(seat.app.keymap)
+        seat.place.set_focus(None)
+        await seat.pilot.press("z")
+        await until(lambda: isinstance(seat.app.screen, CodeView))
+
+
+async def test_the_example_comes_back_and_what_was_written_is_asked_about(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        await seat.fill(texts="mine", limit="5")
+        seat.place.tabs.focus()
+        await until(lambda: seat.place.tabs.has_focus)
+        await typed(seat.pilot, ":example")
+        await seat.pilot.press("enter")
+        await until(lambda: isinstance(seat.app.screen, Confirm))
+        await seat.pilot.press("n")
+        await until(lambda: seat.app.screen is seat.place)
+        assert seat.panel.fields.values["texts"] == "mine"
+        await typed(seat.pilot, ":example")
+        await seat.pilot.press("enter")
+        await until(lambda: isinstance(seat.app.screen, Confirm))
+        await seat.pilot.press("y")
+        await until(lambda: seat.panel.fields.values["texts"] == "one\ntwo words")
+        assert seat.panel.fields.values["limit"] == "1000"
+        assert seat.panel.fields.values["model"] == "embed-v4.0"
+        # What was run is not lost: it needs no question.
+        await seat.fill(texts="mine again")
+        await seat.run()
+        await until(lambda: seat.panel.run is not None and seat.panel.run.id)
+        await typed(seat.pilot, ":example")
+        await seat.pilot.press("enter")
+        await until(lambda: seat.panel.fields.values["texts"] == "one\ntwo words")
+        told = [one.message for one in seat.app._notifications]
+        assert any("ctrl+r" in one for one in told)
