@@ -46,8 +46,9 @@ class JobsScreen(JobData[Row]):
     WRITES: ClassVar[frozenset[str]] = frozenset({"new", "cancel_job"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New", id="jobs.new"),
+        # Where there is room for one of them, as beside a detail, it is what is done to this one.
         Binding("K", "cancel_job", "Cancel", id="jobs.cancel"),
+        Binding("n", "new", "New", id="jobs.new"),
     ]
 
     def __init__(self) -> None:

@@ -11,6 +11,7 @@ from cohere_tui.screens.batches import BatchesScreen
 from cohere_tui.state.facts import Link
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.picker import Picker
 from tests.sandbox.jobs.inputs import batch_input
 from tests.screens import jobs
@@ -61,6 +62,8 @@ async def test_progress_is_shown_and_the_end_is_told(sit: Sit) -> None:
         await seat.pilot.press("enter")
         await until(lambda: "3 of 3, 1 failed (100%)" in jobs.facts(screen))
         assert "label='took'" in jobs.facts(screen)
+        # What can be done to this one has room, too.
+        await until(lambda: "K cancel" in str(screen.query_one(Footer).render()))
 
 
 async def test_why_it_failed_stands_first(sit: Sit) -> None:

@@ -18,6 +18,7 @@ from cohere_tui.state.columns import Tone
 from cohere_tui.state.facts import Fact, Note
 from cohere_tui.state.job_facts import batch_facts, dataset_words, embed_job_facts, related_to
 from cohere_tui.state.jobs import BATCH_COLUMNS, EMBED_JOB_COLUMNS, elapsed, progress, status
+from cohere_tui.widgets.table.layout import laid_out
 from tests.models.junk import names_in, objects, read_or_refuse
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -38,6 +39,13 @@ def test_any_embed_job_is_shown(value: dict[str, Any]) -> None:
     if job is not None:
         assert embed_job_facts(job, AT)
         assert all(column.cell(job, AT).text is not None for column in EMBED_JOB_COLUMNS)
+
+
+def test_a_batch_has_a_name_before_it_has_an_input() -> None:
+    narrow = {one.column.name: one.width for one in laid_out(BATCH_COLUMNS, 76)}
+    assert narrow["name"] >= 30
+    assert "input" not in narrow
+    assert "input" in {one.column.name for one in laid_out(BATCH_COLUMNS, 84)}
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
