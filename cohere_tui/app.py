@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from time import monotonic
@@ -19,9 +17,9 @@ from textual.widgets import TextArea
 
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import plain
+from cohere_tui.screens.building import ready_house
 from cohere_tui.screens.catalog import scopes
 from cohere_tui.screens.going import Going
-from cohere_tui.screens.onboarding import OnboardingScreen, Outcome
 from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.screens.registry import PLACES
 from cohere_tui.widgets.confirm import Confirm
@@ -53,13 +51,6 @@ def build_house(start: Start) -> House:
     """Import and build everything heavy. Runs in a thread, behind the first paint."""
     house: House = import_module("cohere_tui.wiring").build(start)
     return house
-
-
-def collect_again() -> None:
-    """Collect garbage again, if the start had put it off; what is there by now stays for good."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def is_written_in(screen: Screen[object]) -> bool:
@@ -126,53 +117,18 @@ class CohereTui(Going):
 
     @work(group="house", exclusive=True)
     async def _prepare(self, start: Start) -> None:
-        """Build the house, ask for a key when it has none, and move in."""
+        """Make a house, and move in."""
         try:
-            house = await self._built(start)
-            if house.needs_onboarding:
-                start, house = await self._welcome(start, house)
-            await self._open_house(house)
+            self._start, house = await ready_house(
+                start, self._build, self.push_screen_wait, self._house
+            )
         except CohereTuiError as error:
             for screen in self.open_places():
                 screen.show_trouble(error)
             return
-        self._start = start
         await self._move_in(house)
         if house.damage and not is_written_in(self.screen):
             self._offer_aside()
-
-    async def _open_house(self, house: House) -> None:
-        """Open a house, and take along what only the earlier one has."""
-        try:
-            await house.open()
-            if self._house is not None:
-                await house.take_over(self._house)
-        except BaseException:
-            await house.close()
-            raise
-
-    async def _welcome(self, start: Start, house: House) -> tuple[Start, House]:
-        """Ask for a key, and build again with what came of it."""
-        outcome = await self.push_screen_wait(
-            OnboardingScreen(
-                check=house.check_key,
-                keep=house.keep_key,
-                key_place=house.key_place,
-                host=house.connection.host,
-            )
-        )
-        if outcome is Outcome.LATER:
-            return start, house
-        await house.close()
-        if outcome is Outcome.SANDBOX:
-            start = replace(start, options=replace(start.options, sandbox=True))
-        return start, await self._built(start)
-
-    async def _built(self, start: Start) -> House:
-        try:
-            return await asyncio.to_thread(self._build, start)
-        finally:
-            collect_again()
 
     async def _move_in(self, house: House) -> None:
         """Bring the house to every place that is open; the earlier one is closed."""
@@ -236,19 +192,21 @@ class CohereTui(Going):
 
     def _ask_restart(self) -> None:
         """Read the settings again; when that would end something that runs, ask first."""
-        lost = self._unfinished()
-        if not lost:
+        lost = "\n".join(self._unfinished())
+        question = Confirm("Begin again now?", lost, yes="Begin again", no="Not now")
+        if lost:
+            self._when_agreed(question, self._restart)
+        else:
             self._restart()
-            return
+
+    def _when_agreed(self, question: Confirm, do: Callable[[], None]) -> None:
+        """Ask, and do it on a yes."""
 
         def decided(yes: bool | None) -> None:
             if yes:
-                self._restart()
+                do()
 
-        text = "\n".join(lost)
-        self.push_screen(
-            Confirm("Begin again now?", text, yes="Begin again", no="Not now"), decided
-        )
+        self.push_screen(question, decided)
 
     def _unfinished(self) -> list[str]:
         """What runs and would be lost, a sentence each."""
@@ -312,10 +270,6 @@ class CohereTui(Going):
             lost.append(words)
         if not lost or isinstance(self.screen, Confirm):
             self.exit()
-            return
-
-        def decided(yes: bool | None) -> None:
-            if yes:
-                self.exit()
-
-        self.push_screen(Confirm("Quit now?", "\n".join(lost), yes="Quit", no="Stay"), decided)
+        else:
+            question = Confirm("Quit now?", "\n".join(lost), yes="Quit", no="Stay")
+            self._when_agreed(question, self.exit)
