@@ -28,6 +28,7 @@
         ├── NotFound             404
         ├── Unprocessable        422
         ├── RateLimited          429
+        │   └── MonthSpent       the calls of the month are spent; waiting is no use
         ├── ContentBlocked       498
         ├── CancelledByServer    499
         ├── NotOffered           501
@@ -287,40 +288,16 @@ class Unprocessable(APIError):
     remedy = "Change what the message names, then send again."
 
 
-_SPENT = "The month's calls are spent: use a production key."
-
-
 class RateLimited(APIError):
-    """429: too many calls or tokens. `monthly` says that waiting is no use."""
+    """429: too many calls or tokens."""
 
     remedy = "Wait a moment, then press r."
 
-    def __init__(
-        self,
-        status: int,
-        message: str,
-        *,
-        monthly: bool = False,
-        error_id: str = "",
-        error_type: str = "",
-        trace_id: str = "",
-        retry_after: float | None = None,
-        request: RequestLine | None = None,
-        kept: str = "",
-        remedy: str = "",
-    ) -> None:
-        super().__init__(
-            status,
-            message,
-            error_id=error_id,
-            error_type=error_type,
-            trace_id=trace_id,
-            retry_after=retry_after,
-            request=request,
-            kept=kept,
-            remedy=remedy or (_SPENT if monthly else ""),
-        )
-        self.monthly = monthly
+
+class MonthSpent(RateLimited):
+    """429: the calls of the month are spent; waiting is no use."""
+
+    remedy = "The month's calls are spent: use a production key."
 
 
 class ContentBlocked(APIError):

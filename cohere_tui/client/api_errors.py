@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from email.utils import parsedate_to_datetime
-from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from cohere_tui.errors import (
     CancelledByServer,
     ContentBlocked,
     Forbidden,
+    MonthSpent,
     NotFound,
     NotOffered,
     RateLimited,
@@ -30,7 +30,7 @@ from cohere_tui.models.problems import read_problem
 from cohere_tui.plain import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _CLASSES: Mapping[int, type[APIError]] = {
     400: BadRequest,
@@ -39,6 +39,7 @@ _CLASSES: Mapping[int, type[APIError]] = {
     403: Forbidden,
     404: NotFound,
     422: Unprocessable,
+    429: RateLimited,
     498: ContentBlocked,
     499: CancelledByServer,
     501: NotOffered,
@@ -76,7 +77,7 @@ def api_error(
     """The error that a server's refusal is. `headers` have names in lower case."""
     problem = read_problem(body, headers.get("content-type", ""), status)
     message = one_line(problem.message, 1000) or _phrase(status)
-    return _maker(status, message)(
+    return _class_of(status, message)(
         status,
         message,
         error_id=one_line(problem.id),
@@ -101,9 +102,9 @@ def asked_wait(headers: Mapping[str, str], now: float) -> float | None:
     return None if asked is None else min(max(asked, 0.0), LONGEST_WAIT_S)
 
 
-def _maker(status: int, message: str) -> Callable[..., APIError]:
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return partial(RateLimited, monthly=_MONTHLY.search(message) is not None)
+def _class_of(status: int, message: str) -> type[APIError]:
+    if status == HTTPStatus.TOO_MANY_REQUESTS and _MONTHLY.search(message):
+        return MonthSpent
     return _CLASSES.get(status) or (ServerFailed if status >= 500 else APIError)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cohere_tui.errors import (
     APIError,
     Disconnected,
-    RateLimited,
+    MonthSpent,
     RequestError,
     RequestLine,
     TimedOut,
@@ -61,6 +61,6 @@ def _worth_it(error: RequestError, *, creates: bool, streams: bool) -> bool:
         return isinstance(error, Disconnected) and not creates and not streams
     if creates or not isinstance(error, APIError):
         return False
-    if isinstance(error, RateLimited) and error.monthly:
+    if isinstance(error, MonthSpent):
         return False
     return error.status in (_AGAIN_STREAM if streams else _AGAIN)

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from cohere_tui.errors import AnswerUnreadable, RateLimited, ServerFailed, TransportError
+from cohere_tui.errors import (
+    AnswerUnreadable,
+    MonthSpent,
+    RateLimited,
+    ServerFailed,
+    TransportError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -60,9 +66,9 @@ async def watch(
         await pause(seconds)
         try:
             value, trouble = await look(), None
+        except MonthSpent:
+            raise
         except _PASSING as error:
-            if isinstance(error, RateLimited) and error.monthly:
-                raise
             trouble = error
     yield Look(value, None)
 

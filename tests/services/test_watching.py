@@ -9,6 +9,7 @@ import pytest
 from cohere_tui.errors import (
     AnswerUnreadable,
     Disconnected,
+    MonthSpent,
     NotFound,
     NotOffered,
     RateLimited,
@@ -80,7 +81,7 @@ async def test_trouble_passes_and_the_last_value_stays(trouble: RequestError) ->
 
 @pytest.mark.parametrize(
     "refusal",
-    [NotFound(404, "deleted"), NotOffered(501, "no"), RateLimited(429, "m", monthly=True)],
+    [NotFound(404, "deleted"), NotOffered(501, "no"), MonthSpent(429, "m")],
 )
 async def test_a_refusal_that_waiting_cannot_mend_is_raised(refusal: RequestError) -> None:
     job = Job(["going", refusal, "done"])
