@@ -25,7 +25,7 @@ from cohere_tui.services.bundle import Services
 from cohere_tui.services.chat import ChatService
 from cohere_tui.services.keys import KeyService
 from cohere_tui.state.connection import Connection
-from cohere_tui.store.place import aside_of
+from cohere_tui.store.place import aside_of, set_aside
 from cohere_tui.store.store import Store
 from cohere_tui.widgets.log.entry_cards import card_of
 from cohere_tui.widgets.log.warm_up import warm_up
@@ -222,7 +222,7 @@ class House:
 
     async def set_aside(self) -> Path:
         """Put the damaged store aside, for the next house to open a new one; says where it is."""
-        return await Store.set_aside(self._start.paths.database)
+        return await set_aside(self._start.paths.database)
 
     async def check_key(self, key: str) -> object:
         """Ask the server of the profile about a key. Raises what is wrong with it."""

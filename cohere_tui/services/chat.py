@@ -182,11 +182,11 @@ class ChatService:
 
     async def keep_draft(self, conversation_id: str, text: str) -> None:
         """Keep what is written and not yet sent; the id is empty before a conversation began."""
-        await self._store.keep_draft(conversation_id, text)
+        await self._store.drafts.keep(conversation_id, text)
 
     async def draft(self, conversation_id: str) -> str:
         """What was written last in a conversation and not sent."""
-        return await self._store.draft(conversation_id)
+        return await self._store.drafts.get(conversation_id)
 
     async def prompts(self) -> tuple[str, ...]:
         """What was asked before, in all conversations, newest first."""

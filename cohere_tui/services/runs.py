@@ -39,12 +39,12 @@ class RunService:
         """Keep what is written in the form of a playground; nothing forgets it."""
         # In a thread: a form may hold the texts of a whole file.
         text = await asyncio.to_thread(json.dumps, dict(values)) if values else ""
-        await self._store.keep_draft(_place(playground), text)
+        await self._store.drafts.keep(_place(playground), text)
 
     async def draft(self, playground: str) -> dict[str, str]:
         """What was last written in the form of a playground; empty for nothing."""
         try:
-            found = json.loads(await self._store.draft(_place(playground)) or "{}")
+            found = json.loads(await self._store.drafts.get(_place(playground)) or "{}")
         except (ValueError, RecursionError):
             return {}
         values = found.items() if isinstance(found, dict) else ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from cohere_tui.store.border import NOTHING_CHANGED, border
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,11 +40,21 @@ def aside_of(path: Path, stamp: str) -> Path:
     return path.with_name(f"{path.stem}.aside-{stamp}{path.suffix}")
 
 
-def move_aside(path: Path) -> Path:
-    """Rename the file and its companions to a name with the time in it; gives the new path.
+async def set_aside(path: Path) -> Path:
+    """Rename a store that cannot be used, so that another can be opened; gives the new path.
 
-    Raises OSError.
+    Raises `StoreError`.
     """
+
+    def move() -> Path:
+        with border(str(path), NOTHING_CHANGED):
+            return _move_aside(path)
+
+    return await asyncio.to_thread(move)
+
+
+def _move_aside(path: Path) -> Path:
+    """Rename the file and its companions to a name with the time in it. Raises OSError."""
     stamp = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     target = aside_of(path, stamp)
     attempt = 1

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from cohere_tui.store import drafts, moving, reading, writing
-from cohere_tui.store.border import NOTHING_CHANGED, border
+from cohere_tui.store import moving, reading, writing
 from cohere_tui.store.desk import Desk
+from cohere_tui.store.drafts import Drafts
 from cohere_tui.store.opening import open_for_reading, open_for_writing
-from cohere_tui.store.place import move_aside, presence_folder
+from cohere_tui.store.place import presence_folder
 from cohere_tui.store.presence import Presence, is_gone
 from cohere_tui.store.query import with_query
 from cohere_tui.store.runs import Runs
@@ -36,7 +35,9 @@ PURGE_AFTER_S = 30 * 24 * 3600.0
 
 
 class Store:
-    """Conversations, their entries in order, and the settings each answer was asked for with; runs.
+    """Conversations, their entries in order, and the settings each answer was asked for with.
+
+    Beside them the runs of playgrounds, and drafts.
 
     Opened by `Store.open`. Writes are done one after the other on a thread of their own, reads on
     another, so that reading never waits for writing. A write has reached the disk when its call
@@ -63,6 +64,8 @@ class Store:
             self._reader = Desk(lambda: open_for_reading(path, patience_s), where)
         self.runs = Runs(self._reader.ask, self._write)
         """The runs of playgrounds."""
+        self.drafts = Drafts(self._reader.ask, self._write)
+        """What is written and not yet sent."""
 
     @classmethod
     async def open(
@@ -89,16 +92,6 @@ class Store:
             await store.close()
             raise
         return store
-
-    @staticmethod
-    async def set_aside(path: Path) -> Path:
-        """Rename a store that cannot be used, so that `open` starts afresh; gives the new path."""
-
-        def move() -> Path:
-            with border(str(path), NOTHING_CHANGED):
-                return move_aside(path)
-
-        return await asyncio.to_thread(move)
 
     async def hand_over(self, heir: Store) -> None:
         """Add all that is here to another store; meant for one in memory, none of it growing."""
@@ -200,14 +193,6 @@ class Store:
     async def prompts(self, limit: int = 200) -> tuple[str, ...]:
         """What was asked in all conversations, newest first, each text once."""
         return await self._reader.ask(lambda c: reading.prompts(c, limit))
-
-    async def keep_draft(self, conversation_id: str, text: str) -> None:
-        """Keep what is written and not yet sent; the id is empty before the conversation began."""
-        await self._write(lambda c: drafts.keep(c, conversation_id, text))
-
-    async def draft(self, conversation_id: str) -> str:
-        """What was written last in a conversation and not sent; empty for nothing."""
-        return await self._reader.ask(lambda c: drafts.kept(c, conversation_id))
 
     async def changed_elsewhere(self) -> bool:
         """Whether another store has changed the file since this was last asked."""

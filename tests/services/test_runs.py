@@ -24,9 +24,9 @@ async def test_drafts_are_of_one_playground_and_damage_is_no_draft() -> None:
     await service.keep_draft("embed", {"texts": "a\nb"})
     assert await service.draft("embed") == {"texts": "a\nb"}
     assert await service.draft("rerank") == {}
-    await store.keep_draft("playground/rerank", '{"query": 1, "documents": "d"')
+    await store.drafts.keep("playground/rerank", '{"query": 1, "documents": "d"')
     assert await service.draft("rerank") == {}
-    await store.keep_draft("playground/rerank", '{"query": 1, "documents": "d"}')
+    await store.drafts.keep("playground/rerank", '{"query": 1, "documents": "d"}')
     assert await service.draft("rerank") == {"documents": "d"}
     await service.keep_draft("embed", {})
     assert await service.draft("embed") == {}

@@ -16,7 +16,7 @@ async def test_all_is_handed_over_as_it_is_and_only_once(path: Path) -> None:
     made = await memory.create(SETTINGS, "Mills")
     await memory.append(made.id, prompt("when?"))
     await memory.append(made.id, answer("in 1801"))
-    await memory.keep_draft(made.id, "and then")
+    await memory.drafts.keep(made.id, "and then")
     gone = await memory.create(SETTINGS, "Gone")
     await memory.delete(gone.id)
     disk = await Store.open(path)
@@ -29,7 +29,7 @@ async def test_all_is_handed_over_as_it_is_and_only_once(path: Path) -> None:
     assert moved is not None
     assert moved.messages == 2
     assert await disk.entries(made.id) == await memory.entries(made.id)
-    assert await disk.draft(made.id) == "and then"
+    assert await disk.drafts.get(made.id) == "and then"
     assert [hit.conversation_id for hit in await disk.search("1801")] == [made.id]
     await disk.restore(gone.id)
     await disk.append(made.id, prompt("why?"))

@@ -21,6 +21,7 @@ from cohere_tui.errors import (
     StoreNewer,
     StoreReadOnly,
 )
+from cohere_tui.store.place import set_aside
 from cohere_tui.store.schema import STEPS
 from cohere_tui.store.store import Store
 from tests.store.made import SETTINGS, prompt
@@ -86,7 +87,7 @@ async def test_random_bytes_are_not_touched_and_can_be_moved_aside(path: Path) -
     assert str(path) in caught.value.what
     assert "aside" in caught.value.remedy
     assert content(path) == noise
-    moved = await Store.set_aside(path)
+    moved = await set_aside(path)
     assert content(moved) == noise
     assert moved.parent == path.parent
     store = await Store.open(path)
@@ -128,7 +129,7 @@ async def test_moving_aside_takes_the_log_along_and_finds_a_free_name(path: Path
     for number in (b"0", b"1", b"2"):
         put(path, number)
         put(log_of(path), b"log " + number)
-        target = await Store.set_aside(path)
+        target = await set_aside(path)
         assert (content(target), content(log_of(target))) == (number, b"log " + number)
         moved.add(target)
     assert len(moved) == 3
@@ -136,7 +137,7 @@ async def test_moving_aside_takes_the_log_along_and_finds_a_free_name(path: Path
         file.name for each in moved for file in (each, log_of(each))
     )
     with pytest.raises(StoreError):
-        await Store.set_aside(path)
+        await set_aside(path)
 
 
 async def test_a_newer_store_is_not_touched(path: Path) -> None:
