@@ -200,13 +200,11 @@ class ClassifyPanel(WithChat[ClassifyResponse]):
         known = name == "examples" or bool(self.fields.values.get("labelled"))
         return ("text", "label") if known else ("text",)
 
-    def take_rows(self, name: str, rows: Sequence[tuple[str, ...]], *, adds: bool) -> None:
-        """Put the rows of a file into a field."""
-        if len(self.columns_for(name)) == 1:
-            super().take_rows(name, rows, adds=adds)
-        else:
-            before = [self.fields.values[name]] if adds else []
-            self.fields.put(name, "\n".join([*before, written(from_rows(rows))]))
+    def text_of_rows(self, name: str, rows: Sequence[tuple[str, ...]], before: str) -> str:
+        """The rows of a file behind what was in a field; with labels, each with its own."""
+        if any(len(row) == 1 for row in rows[:1]):
+            return super().text_of_rows(name, rows, before)
+        return "\n".join(filter(None, (before, written(from_rows(rows)))))
 
     # --- as a table, and beside another
 

@@ -182,13 +182,11 @@ class EmbedPanel(EmbedWithJob):
         """Mixtures have images."""
         return ("text", "image") if name == MIXTURES else super().columns_for(name)
 
-    def take_rows(self, name: str, rows: Sequence[tuple[str, ...]], *, adds: bool) -> None:
-        """Put the rows of a file into a field."""
+    def text_of_rows(self, name: str, rows: Sequence[tuple[str, ...]], before: str) -> str:
+        """The rows of a file behind what was in a field; of mixtures also their images."""
         if name != MIXTURES:
-            super().take_rows(name, rows, adds=adds)
-            return
-        before = [self.fields.values[name]] if adds else []
-        self.fields.put(name, "\n".join([*before, taken(rows)]))
+            return super().text_of_rows(name, rows, before)
+        return "\n".join(filter(None, (before, taken(rows))))
 
     # --- asking
 

@@ -80,10 +80,13 @@ class Exchanging(Recalling[Answer]):
         del name
         return ("text",)
 
-    def take_rows(self, name: str, rows: Sequence[tuple[str, ...]], *, adds: bool) -> None:
-        """Put the rows of a file into a field, instead of what is there or behind it."""
-        there = texts_in(self.fields.values.get(name, "")) if adds else ()
-        self.fields.put(name, written((*there, *(row[0] for row in rows))))
+    def text_of_rows(self, name: str, rows: Sequence[tuple[str, ...]], before: str) -> str:
+        """What stands in a field with the rows of a file behind what was there `before`.
+
+        Done in a thread.
+        """
+        del name
+        return written((*texts_in(before), *(row[0] for row in rows)))
 
     @on(TextsArea.FileWanted)
     def _file_wanted(self, event: TextsArea.FileWanted) -> None:
@@ -98,10 +101,31 @@ class Exchanging(Recalling[Answer]):
         taken = await rows_from_file(self.app, title, columns, self._file_drafts, some=some)
         if taken is None:
             return
-        self.take_rows(name, taken.inputs.rows, adds=taken.adds)
+        with self.place.saying("taking the rows…"):
+            await self._take_rows(name, taken.inputs.rows, adds=taken.adds)
         skipped = f", {taken.inputs.skipped:,} left out" if taken.inputs.skipped else ""
         empty = f", {taken.inputs.empty:,} empty" if taken.inputs.empty else ""
         self.app.notify(f"{count(len(taken.inputs.rows), 'row')} taken{skipped}{empty}.")
+
+    async def _take_rows(self, name: str, rows: Sequence[tuple[str, ...]], *, adds: bool) -> None:
+        """Put rows into a field, instead of what is there or behind it, also when that changes."""
+        before: str | None = None
+        while before is None or (adds and before != self._there(name)):
+            before = self._there(name) if adds else ""
+            values = self.fields.values
+            text = await asyncio.to_thread(self._text_read, name, rows, before, values)
+        self.fields.put(name, text)
+
+    def _there(self, name: str) -> str:
+        return self.fields.values.get(name, "")
+
+    def _text_read(
+        self, name: str, rows: Sequence[tuple[str, ...]], before: str, values: Values
+    ) -> str:
+        """The new text of a field, read once already: what reads it remembers that for each key."""
+        text = self.text_of_rows(name, rows, before)
+        self.read_once({**values, name: text})
+        return text
 
     @on(TextsArea.EditOutside)
     def _edit_outside(self, event: TextsArea.EditOutside) -> None:

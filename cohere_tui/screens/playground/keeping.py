@@ -10,6 +10,7 @@ from textual import on, work
 
 from cohere_tui.errors import CohereTuiError
 from cohere_tui.screens.playground.running import Running
+from cohere_tui.state.form import meant_values
 from cohere_tui.state.playground.run import KeptRun, Run
 from cohere_tui.widgets.form.fields import Fields
 
@@ -113,9 +114,20 @@ class Keeping(Running[Answer]):
             self.app.notify(error.told, severity="warning")
             draft = {}
         if draft and not self.fields.touched:
+            everything = {**self.fields.everything, **draft}
+            await asyncio.to_thread(self.read_once, meant_values(self.fields.fields, everything))
+        if draft and not self.fields.touched:
             self.fields.fill(draft)
         if self.ENDPOINT and "model" not in draft:
             await self.choose_model()
+
+    def read_once(self, values: Values) -> None:
+        """Read what will be in the form: what reads very many texts remembers them for each key.
+
+        Done in a thread.
+        """
+        self.check(values)
+        self.hints(values)
 
     async def choose_model(self) -> None:
         """Where the server lacks the model of the example, take the one it prefers."""

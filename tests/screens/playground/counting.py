@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cohere_tui.app import CohereTui
@@ -21,6 +22,8 @@ from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.rail import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cohere_tui.models.tokenize import TokenizeResponse
     from cohere_tui.screens.playground.way import Way
     from cohere_tui.state.form import Faults, Values
@@ -34,6 +37,12 @@ class CountPanel(Panel[Counts]):
     ENDPOINT = "embed"
     INTRO = "How many tokens a text has. F5 counts those of the example."
     PAGES = ("Counts",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes = Event()
+        """Unset: writing the rows of a file takes until it is set."""
+        self.writes.set()
 
     def fields_of(self) -> tuple[Field, ...]:
         return (
@@ -63,6 +72,10 @@ class CountPanel(Panel[Counts]):
 
     def so_far(self, values: Values, parts: Parts[Any]) -> Counts:
         return _counts(parts)
+
+    def text_of_rows(self, name: str, rows: Sequence[tuple[str, ...]], before: str) -> str:
+        assert self.writes.wait(10)
+        return super().text_of_rows(name, rows, before)
 
     async def fill_page(self, name: str, run: Run[Counts]) -> None:
         body = self.answer.body(name)

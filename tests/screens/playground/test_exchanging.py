@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cohere_tui.widgets.form.form import Form
-from tests.screens.playground.counting import Counting
+from tests.screens.playground.counting import Counting, CountPanel
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -82,3 +82,25 @@ async def test_broken_rows_are_named_and_may_be_left_out(sit_at: SitAt, tmp_path
         form.fields.put("adds", "yes")
         await seat.pilot.press("ctrl+s")
         await until(lambda: seat.panel.fields.values["texts"] == "mine\na\nb")
+
+
+async def test_no_key_waits_while_the_rows_of_a_file_are_written(
+    sit_at: SitAt, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.txt"
+    path.write_text("a\nb\n")
+    async with sit_at("other", app=Counting) as seat:
+        panel = seat.panel
+        assert isinstance(panel, CountPanel)
+        panel.writes.clear()
+        form = await form_after(seat, "f7")
+        form.fields.put("path", str(path))
+        form.fields.put("adds", "yes")
+        await seat.pilot.press("ctrl+s")
+        await until(lambda: seat.app.screen is seat.place)
+        await until(lambda: "taking the rows" in seat.text)
+        await seat.pilot.press("x")
+        await until(lambda: panel.fields.values["texts"] == "x")
+        panel.writes.set()
+        # What was written meanwhile is not lost.
+        await until(lambda: panel.fields.values["texts"] == "x\na\nb")
