@@ -38,6 +38,12 @@ def money(dollars: float) -> str:
     return f"${dollars:.{digits}f}"
 
 
+def rate_of(dollars: float) -> str:
+    """A price as it was set, with all its digits, and with cents: `$2.50`, `$0.0375`."""
+    digits = f"{dollars:,.10f}".rstrip("0")
+    return f"${max(digits, f'{dollars:,.2f}', key=len)}"
+
+
 def tokens_cost(tokens: int, dollars_per_million: float) -> str:
     """What so many tokens cost."""
     return money(tokens * dollars_per_million / _MILLION)

@@ -38,7 +38,7 @@ def _mean(one: Generation) -> str:
     length = count(len(one.tokens), "token")
     if one.likelihood is None:
         return length
-    return f"mean {one.likelihood:.2f} ({probability(one.likelihood):.0%}) · {length}"
+    return f"mean {one.likelihood:.2f} · {probability(one.likelihood):.0%} · {length}"
 
 
 def asked_before(one: Generation) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cohere_tui.state.columns import Tone
 from cohere_tui.state.facts import Fact, Heading, Note
 from cohere_tui.state.naming import count
-from cohere_tui.state.playground.cost import how_to_price, tokens_cost
+from cohere_tui.state.playground.cost import how_to_price, rate_of, tokens_cost
 from cohere_tui.state.playground.token_words import quoted
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _costs(side: Side, prices: Mapping[str, Price]) -> Iterator[FactLine]:
             yield Fact(name, "has no price in config.toml", Tone.QUIET)
             continue
         once, often = (tokens_cost(len(side.tokens) * times, rate) for times in (1, 1_000))
-        yield Fact(name, f"{once}, a thousand times {often} (${rate:g} per million tokens)")
+        yield Fact(name, f"{once}, a thousand times {often} ({rate_of(rate)} per million tokens)")
 
 
 def _repeated(side: Side) -> Iterator[FactLine]:

@@ -64,11 +64,9 @@ def _cell(shown: PassageLines, within: int, cells: int, signs: Signs) -> Iterato
 def _head(passage: Passage, cells: int, signs: Signs) -> Iterator[Piece]:
     """Title, how it stands, and its figures, as far as there is room."""
     word = signed(one_line(passage.word, 60), passage.tone, signs) if passage.word else ""
-    figures = one_line(passage.figures.replace("·", signs.dot), 60)
     parts = (
         (one_line(passage.title, 60), "passages--title"),
         (word, f"tone--{passage.tone.value}"),
-        (figures, "passages--quiet"),
     )
     room = cells
     for text, style in parts:
@@ -78,3 +76,16 @@ def _head(passage: Passage, cells: int, signs: Signs) -> Iterator[Piece]:
             yield " " * gap, ""
             yield fit(text, wide, signs.ellipsis), style
             room -= gap + wide
+    figures = _whole(one_line(passage.figures, 60), room - 2, f" {signs.dot} ")
+    if figures:
+        yield "  ", ""
+        yield figures, "passages--quiet"
+
+
+def _whole(figures: str, room: int, dot: str) -> str:
+    """Those of the figures that there is room for: half a number would be another one."""
+    shown: list[str] = []
+    for one in filter(None, figures.split(" · ")):
+        if cell_len(dot.join([*shown, one])) <= room:
+            shown.append(one)
+    return dot.join(shown)

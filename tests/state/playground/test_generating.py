@@ -98,7 +98,7 @@ def test_tokens_of_the_prompt_are_told_apart() -> None:
 
 def test_likelihoods_are_shown_copied_and_shaded() -> None:
     (shown,) = likelihoods(Generations((LIKELY, one()), phase=Phase.DONE))
-    assert (shown.title, shown.figures) == ("1", "mean -1.25 (29%) · 2 tokens")
+    assert (shown.title, shown.figures) == ("1", "mean -1.25 · 29% · 2 tokens")
     assert shown.copied == "Salt\t-0.5\n air\t-2.0"
     assert [shade(value) for value in (0.5, 0.0, -0.5, -1.0, -3.0, -50.0, None)] == [
         0, 0, 0, 1, 2, 3, -1,

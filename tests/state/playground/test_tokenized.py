@@ -10,6 +10,7 @@ from cohere_tui.config.values import Price
 from cohere_tui.sandbox.answers.bpe import encode, pieces_of
 from cohere_tui.state.columns import Tone
 from cohere_tui.state.facts import Fact, Heading, Note
+from cohere_tui.state.playground.cost import rate_of
 from cohere_tui.state.playground.token_differences import apart, beside, compared, sheet_of
 from cohere_tui.state.playground.token_numbers import doubts_of, headline, numbers_of
 from cohere_tui.state.playground.token_words import ASCII_MARKS, quoted, shaped
@@ -179,3 +180,17 @@ def test_every_character_is_visible(text: str, shown: str) -> None:
 def test_without_signs_of_our_own_there_are_letters() -> None:
     assert shaped(" a\n\t", ASCII_MARKS) == "_a\\n\\t"
     assert quoted("x" * 100, 10) == "xxxxxxxxxx…"
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        (2.5, "$2.50"),
+        (10, "$10.00"),
+        (0.0375, "$0.0375"),
+        (1234567.5, "$1,234,567.50"),
+        (0, "$0.00"),
+    ],
+)
+def test_a_price_keeps_all_its_digits(rate: float, told: str) -> None:
+    assert rate_of(rate) == told

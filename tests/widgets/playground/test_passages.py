@@ -311,3 +311,12 @@ async def test_without_tokens_it_says_why() -> None:
 def test_blanks_and_line_ends_of_a_token_are_seen() -> None:
     assert visible(" a\n\tb\x1b", UNICODE) == "·a⏎\\tb␛"
     assert visible(" a\n", ASCII) == "_a\\n"
+
+
+async def test_figures_stand_there_whole_or_not_at_all() -> None:
+    figures = "-1.23 likelihood · 46 words"
+    one = Passage("1", Pieces.of("text"), "complete", Tone.READY, figures)
+    for width, told in ((60, figures), (38, "-1.23 likelihood"), (28, "46 words"), (20, "")):
+        async with sitting(width, 8) as seat:
+            await seat.show(one)
+            assert seat.rows[0].partition("complete")[2].strip() == told
