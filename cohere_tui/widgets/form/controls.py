@@ -11,7 +11,6 @@ from textual.suggester import Suggester
 from textual.widgets import Static
 
 from cohere_tui.state.form import Kind
-from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.form.browser import FileBrowser, folder_of
 from cohere_tui.widgets.form.choices import ChoiceLine, ChoicesLine, ToggleLine
 from cohere_tui.widgets.form.completing import common, completions
@@ -19,6 +18,7 @@ from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.form.texts_area import TextsArea
 from cohere_tui.widgets.in_order import InOrder
 from cohere_tui.widgets.playground.examples_table import ExamplesTable
+from cohere_tui.widgets.quick_line import QuickLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cohere_tui.state.form import Field, Values
 
 
-class SecretLine(Line):
+class SecretLine(QuickLine):
     """A masked line. What is written on it leaves by no clipboard."""
 
     def __init__(self, value: str = "") -> None:
@@ -51,7 +51,7 @@ class Paths(Suggester):
         return found[0] if found else None
 
 
-class PathLine(Line):
+class PathLine(QuickLine):
     """A line for the path of a file: `tab` and the right arrow take what is suggested.
 
     Of a long one the end is seen: it is the name that matters.
@@ -89,7 +89,7 @@ class PathLine(Line):
         self.app.push_screen(FileBrowser(folder_of(self.value)), chosen)
 
 
-Control = Line | ChoiceLine | ChoicesLine | ToggleLine | PickLine | TextsArea | ExamplesTable
+Control = QuickLine | ChoiceLine | ChoicesLine | ToggleLine | PickLine | TextsArea | ExamplesTable
 
 
 def control_for(field: Field, value: str, values: Callable[[], Values]) -> Control:
@@ -112,7 +112,7 @@ def control_for(field: Field, value: str, values: Callable[[], Values]) -> Contr
         case Kind.PICK:
             return PickLine(field, values, value)
         case _:
-            return Line(value, limit=0)
+            return QuickLine(value, limit=0)
 
 
 class SendButton(InOrder, Static, can_focus=True):

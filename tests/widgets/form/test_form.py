@@ -98,6 +98,9 @@ async def test_what_is_typed_in_one_piece_comes_into_its_fields() -> None:
             page.post_message(Key(key, key if len(key) == 1 else None))
         await pilot.pause()
         await until(lambda: form.values == {"a": "1", "b": "222", "c": "3"})
+        for key in ("home", "0", "ctrl+k", "1", "ctrl+u", "4", "backspace", "5"):
+            page.post_message(Key(key, key if len(key) == 1 else None))
+        await until(lambda: form.values == {"a": "1", "b": "5", "c": "3"})
 
 
 async def test_it_is_filled_in_and_sent() -> None:
