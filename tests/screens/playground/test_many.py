@@ -81,7 +81,7 @@ async def test_the_question_says_what_is_true_of_each(
         await seat.fill(documents=lines)
         await seat.pilot.press("f5")
         await until(lambda: "Rerank: send 2 requests?" in seat.text)
-        assert "none for Rerank" in seat.words
+        await until(lambda: "none for Rerank" in seat.words)
         await seat.pilot.press("n")
         await until(lambda: seat.app.screen is seat.place)
         seat.place.show("embed", into=True)
@@ -90,7 +90,7 @@ async def test_the_question_says_what_is_true_of_each(
         await seat.fill(inputs="\n".join(lines.splitlines()[:97]))
         await seat.pilot.press("f5")
         await until(lambda: "Embed: send 2 requests?" in seat.text)
-        assert "Embed jobs take texts only" in seat.words
+        await until(lambda: "Embed jobs take texts only" in seat.words)
         assert "none for Embed" not in seat.words
         await seat.pilot.press("n")
         await until(lambda: seat.app.screen is seat.place)
@@ -106,4 +106,4 @@ async def test_the_question_says_what_is_true_of_each(
         monkeypatch.setattr(running, "MOST_UNASKED", 1)
         await seat.pilot.press("f5")
         await until(lambda: "requests?" in seat.text)
-        assert "An embed job would embed all the texts again" in seat.words
+        await until(lambda: "An embed job would embed all the texts again" in seat.words)
