@@ -52,7 +52,7 @@ class ChatScreen(Listing):
         self.composer.enter_sends = house.enter_sends
         self.talk = replace(self.talk, settings=Settings(model=services.model))
         if self.talk.id:
-            self._open(services, self.talk.id, to_write=False)
+            self._open_again(services, self.talk)
         self.list_changed()
         self._remember(services)
         waiting, self.waiting = self.waiting, ()
@@ -81,9 +81,27 @@ class ChatScreen(Listing):
             self._open(self.services, asked.id)
 
     @work(exclusive=True, group="open")
-    async def _open(
-        self, services: Services, conversation_id: str, *, to_write: bool = True
-    ) -> None:
+    async def _open(self, services: Services, conversation_id: str) -> None:
+        talk = await self._read(services, conversation_id)
+        if talk is None:
+            return
+        await self.keep_draft()
+        self.composer.fill("")
+        self.show_trouble(None)
+        self.talk = talk
+        self.listed.marked -= {conversation_id}
+        await self.bring_draft(services)
+        self.composer.focus()
+
+    @work(exclusive=True, group="open")
+    async def _open_again(self, services: Services, talk: Talk) -> None:
+        """Show the conversation in sight as it is kept now; who writes in it is not disturbed."""
+        kept = await self._read(services, talk.id)
+        if kept is not None and self.talk.id == talk.id and self.talk.entries is talk.entries:
+            self.talk = kept
+
+    async def _read(self, services: Services, conversation_id: str) -> Talk | None:
+        """A conversation, its end first; None when it cannot be had, which is then told."""
         try:
             conversation = await services.chat.conversation(conversation_id)
             page = await services.chat.entries(conversation_id, limit=_FIRST_PAGE)
@@ -91,15 +109,8 @@ class ChatScreen(Listing):
             if conversation_id == self.talk.id:
                 self.talk = Talk(settings=self.talk.settings)
             self.tell(error)
-            return
-        await self.keep_draft()
-        self.composer.fill("")
-        self.show_trouble(None)
-        self.talk = Talk(conversation, conversation.settings, page.entries, page.first, page.more)
-        self.listed.marked -= {conversation_id}
-        await self.bring_draft(services)
-        if to_write:
-            self.composer.focus()
+            return None
+        return Talk(conversation, conversation.settings, page.entries, page.first, page.more)
 
     @on(ChatLog.OlderWanted)
     def load_older(self, asked: ChatLog.OlderWanted) -> None:

@@ -11,11 +11,12 @@ from cohere_tui.screens.dataset_progress import UploadDialog
 from cohere_tui.widgets.confirm import Confirm
 from tests.screens.datasets import CREATE, CSV, begun, header, opened, said, seen
 from tests.screens.jobs import form_of, notices, pass_time, services, shown, weather
-from tests.until import until
+from tests.until import until, until_answered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cohere_tui.screens.datasets import DatasetsScreen
     from tests.screens.conftest import Sit
 
 
@@ -58,6 +59,30 @@ async def test_it_goes_on_while_somebody_does_something_else(sit: Sit, data: Pat
         await seat.pilot.press("n")
         form = await form_of(seat)
         assert form.values["data"] == str(data)
+
+
+async def test_a_form_that_was_not_sent_is_there_when_the_app_starts_again(
+    sit: Sit, data: Path
+) -> None:
+    async with sit() as seat:
+        screen = await opened(seat)
+        weather(seat, Fault(CREATE, kind="stall", method="POST"))
+        await begun(seat, data)
+        await until_answered(lambda: screen.services.runs.draft("dataset-upload"))
+    async with sit() as seat:
+        screen = await opened(seat)
+        weather(seat)
+        await seat.pilot.press("n")
+        form = await form_of(seat)
+        assert form.values["data"] == str(data)
+        await seat.pilot.press("escape")
+        await begun(seat, data)
+        await until(lambda: not screen.unfinished())
+        await until_answered(lambda: forgotten(screen))
+
+
+async def forgotten(screen: DatasetsScreen) -> bool:
+    return not await screen.services.runs.draft("dataset-upload")
 
 
 async def test_its_end_is_told_to_who_looks_elsewhere(sit: Sit, data: Path) -> None:
@@ -105,6 +130,7 @@ async def test_two_at_once_are_told_apart(sit: Sit, data: Path, tmp_path: Path) 
             await seat.pilot.press("escape")
             await until(lambda: seat.app.screen is screen)
         await until(lambda: "↑ 2 uploads, harbours 100%" in header(screen))
+        await until(lambda: all("100%" in one.short for one in screen.sendings))
         await seat.pilot.press("U")
         await until(lambda: "bays 100%" in seen(seat))
         await seat.pilot.press("down", "enter")
