@@ -104,8 +104,18 @@ async def test_a_pipe_in_its_place_is_not_waited_for(sandbox: Sandbox, config: P
 
 
 @pytest.fixture
-def someones_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+async def imported(sandbox: Sandbox, config: Path) -> None:
+    """Everything is imported that is imported late: somebody else may not read our Python."""
+    put(config, GOOD)
+    async with seated() as seat:
+        await seat.ask("/echo hello")
+        await seat.restart()
+
+
+@pytest.fixture
+def someones_home(imported: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home that belongs to whom permissions concern: root is none of these."""
+    del imported
     home = Path(tempfile.mkdtemp(prefix="cohere-tui-test-"))
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))

@@ -203,7 +203,7 @@ async def test_texts_and_examples_come_from_labelled_files(sit_at: SitAt, tmp_pa
         await take_file(seat, more, "skip", "adds")
         await until(lambda: "x 2" in seat.text)
         assert seat.panel.fields.values["examples"].endswith("\nx: a: b\nx: c\nd")
-        assert "has no label" in seat.hint("examples")
+        await until(lambda: "has no label" in seat.hint("examples"))
         await take_file(seat, lines)
         await until(lambda: seat.panel.fields.values["examples"] == lines.read_text().strip())
         seat.panel.fields.put("labelled", "")
