@@ -84,7 +84,7 @@ async def test_an_empty_place_says_what_it_is_for(sit: Sit, sandbox: Sandbox) ->
     async with sit(80, 24) as seat:
         await opened(seat)
         await until(lambda: "n uploads one" in seen(seat))
-        assert "It is kept for 30 days" in seen(seat)
+        await until(lambda: "It is kept for 30 days" in seen(seat))
 
 
 async def test_a_read_only_profile_looks_and_downloads(sit: Sit) -> None:
@@ -128,7 +128,7 @@ async def test_one_is_deleted_after_it_is_said_what_reads_it(sit: Sit) -> None:
         await until(lambda: "embed job: pilots (processing)" in page_text(screen))
         await seat.pilot.press("D")
         question = await shown(seat, Confirm)
-        assert "pilots is in use by the embed job pilots." in said(question)
+        await until(lambda: "pilots is in use by the embed job pilots." in said(question))
         await seat.pilot.press("enter")  # no
         await until(lambda: seat.app.screen is screen)
         assert len(screen.listing.rows) == 11
@@ -149,11 +149,11 @@ async def test_many_are_deleted_and_what_failed_is_told(sit: Sit) -> None:
         weather(seat, Fault("/v1/datasets/pilots*", 400, "pilots stay", method="DELETE"))
         await seat.pilot.press("D")
         question = await shown(seat, ConfirmMany)
-        assert "Delete these 3 datasets?" in said(question)
+        await until(lambda: "Delete these 3 datasets?" in said(question))
         await seat.pilot.press(*"delete", "enter")
         summary = await shown(seat, Reader)
-        assert "2 deleted, 1 not" in said(summary)
-        assert "pilots stay" in said(summary)
+        await until(lambda: "2 deleted, 1 not" in said(summary))
+        await until(lambda: "pilots stay" in said(summary))
         assert len(screen.listing.rows) == 9
 
 

@@ -113,8 +113,8 @@ async def test_what_is_wrong_stands_under_its_field(sit: Sit) -> None:
         fill(form, name="tides", train_epochs="99", learning_rate="fast", lora_rank="0")
         await seat.pilot.press("ctrl+s")
         await until(lambda: hint(form, "settings.dataset_id") == "! pick one")
-        assert "a whole number from 1 to 10" in hint(form, f"{HYPER}.train_epochs")
-        assert "a number" in hint(form, f"{HYPER}.learning_rate")
+        await until(lambda: "a whole number from 1 to 10" in hint(form, f"{HYPER}.train_epochs"))
+        await until(lambda: "a number" in hint(form, f"{HYPER}.learning_rate"))
         assert hint(form, f"{HYPER}.lora_rank").startswith("!")
         assert hint(form, f"{HYPER}.train_batch_size") == "2 to 16; left empty: 16"
         assert sent(seat.sandbox) == []

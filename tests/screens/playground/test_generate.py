@@ -88,7 +88,7 @@ async def test_every_field_is_asked_for_and_bounded_before_anything_is_sent(sit_
         for name, (_, bound) in wrong.items():
             assert bound in seat.hint(name)
         await seat.fill(prompt=" \n", **{name: value for name, (value, _) in wrong.items()})
-        assert "write a prompt" in seat.hint("prompt")
+        await until(lambda: "write a prompt" in seat.hint("prompt"))
         await seat.fill(prompt="Salt")
         await seat.pilot.press("f5")
         for name, (value, bound) in wrong.items():

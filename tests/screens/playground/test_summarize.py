@@ -57,7 +57,7 @@ async def test_the_example_runs_at_once_and_is_measured_and_kept(
 
 async def test_limits_are_told_before_anything_is_sent(sit_at: SitAt) -> None:
     async with sit_at("summarize", 80, 24) as seat:
-        assert "250 to 50,000 characters" in seat.hint("text")
+        await until(lambda: "250 to 50,000 characters" in seat.hint("text"))
         await seat.pilot.press("f2")
         await seat.fill(text=" ", temperature="6")
         await seat.pilot.press("f5")
