@@ -11,12 +11,11 @@ from cohere_tui.screens.dataset_progress import UploadDialog
 from cohere_tui.widgets.confirm import Confirm
 from tests.screens.datasets import CREATE, CSV, begun, header, opened, said, seen
 from tests.screens.jobs import form_of, notices, pass_time, services, shown, weather
-from tests.until import until, until_answered
+from tests.until import until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cohere_tui.screens.datasets import DatasetsScreen
     from tests.screens.conftest import Sit
 
 
@@ -59,30 +58,6 @@ async def test_it_goes_on_while_somebody_does_something_else(sit: Sit, data: Pat
         await seat.pilot.press("n")
         form = await form_of(seat)
         assert form.values["data"] == str(data)
-
-
-async def test_a_form_that_was_not_sent_is_there_when_the_app_starts_again(
-    sit: Sit, data: Path
-) -> None:
-    async with sit() as seat:
-        screen = await opened(seat)
-        weather(seat, Fault(CREATE, kind="stall", method="POST"))
-        await begun(seat, data)
-        await until_answered(lambda: screen.services.runs.draft("dataset-upload"))
-    async with sit() as seat:
-        screen = await opened(seat)
-        weather(seat)
-        await seat.pilot.press("n")
-        form = await form_of(seat)
-        assert form.values["data"] == str(data)
-        await seat.pilot.press("escape")
-        await begun(seat, data)
-        await until(lambda: not screen.unfinished())
-        await until_answered(lambda: forgotten(screen))
-
-
-async def forgotten(screen: DatasetsScreen) -> bool:
-    return not await screen.services.runs.draft("dataset-upload")
 
 
 async def test_its_end_is_told_to_who_looks_elsewhere(sit: Sit, data: Path) -> None:
