@@ -104,7 +104,7 @@ def progress(batch: Batch) -> Cell:
 
 
 def _named(identify: Callable[[Any], str]) -> Column[Any]:
-    return Column("name", lambda job, _: Cell(job.name or identify(job) or "?"), 18, grows=True)
+    return Column("name", lambda job, _: Cell(job.name or identify(job) or "?"), 16, grows=True)
 
 
 _STATUS: Final[Column[Any]] = Column(
