@@ -16,7 +16,8 @@ from cohere_tui.screens.editing import edited_outside
 from cohere_tui.state.naming import count
 from cohere_tui.widgets.ask import TextDialog
 from cohere_tui.widgets.composer import Composer
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.picker import Picker
+from cohere_tui.widgets.picker_rows import Choice
 from cohere_tui.widgets.status_text import Retry
 
 if TYPE_CHECKING:

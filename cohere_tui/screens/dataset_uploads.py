@@ -19,7 +19,8 @@ from cohere_tui.state.datasets import status_of
 from cohere_tui.state.sizes import so_far
 from cohere_tui.state.uploads import Sending, told
 from cohere_tui.widgets.confirm import Confirm
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.picker import Picker
+from cohere_tui.widgets.picker_rows import Choice
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:

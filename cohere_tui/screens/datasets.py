@@ -17,7 +17,8 @@ from cohere_tui.screens.resource.resource import NEW
 from cohere_tui.state.dataset_uses import ONE, fits, warning
 from cohere_tui.state.datasets import COLUMNS, status_of, usage_words
 from cohere_tui.state.facts import Link
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.picker import Picker
+from cohere_tui.widgets.picker_rows import Choice
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from cohere_tui.state.code import Request
 from cohere_tui.state.columns import Cell, Column, Tone, number_column
 from cohere_tui.state.facts import Fact, FactLine, Heading, Link, Note
 from cohere_tui.state.naming import count
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.picker import Picker
+from cohere_tui.widgets.picker_rows import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

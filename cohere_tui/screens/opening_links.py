@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.confirm import Confirm
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.picker import Picker
+from cohere_tui.widgets.picker_rows import Choice
 
 if TYPE_CHECKING:
     from textual.app import App

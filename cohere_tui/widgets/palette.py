@@ -14,7 +14,8 @@ from cohere_tui.plain import one_line
 from cohere_tui.widgets.deeds import all_deeds
 from cohere_tui.widgets.keymap import written
 from cohere_tui.widgets.matching import match
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.picker import Picker
+from cohere_tui.widgets.picker_rows import Choice
 from cohere_tui.widgets.themes import signs_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on, work
@@ -16,7 +15,7 @@ from cohere_tui.errors import CohereTuiError
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.dialog import Dialog, Line
 from cohere_tui.widgets.option_rows import OptionRows
-from cohere_tui.widgets.picker_rows import drawn, fitting
+from cohere_tui.widgets.picker_rows import Choice, drawn, fitting
 from cohere_tui.widgets.themes import quiet, signs_of
 
 if TYPE_CHECKING:
@@ -26,15 +25,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 500
 """So many rows are shown at once; typing narrows the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One row: `id` is what is answered, `title` what is read, `note` stands dim at the right."""
-
-    id: str
-    title: str
-    note: str = ""
 
 
 class Picker(Dialog["str | None"]):

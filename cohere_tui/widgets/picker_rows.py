@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -12,7 +13,14 @@ from cohere_tui.widgets.matching import match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cohere_tui.widgets.picker import Choice
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row: `id` is what is answered, `title` what is read, `note` stands dim at the right."""
+
+    id: str
+    title: str
+    note: str = ""
 
 
 def fitting(choices: Sequence[Choice], typed: str) -> list[tuple[Choice, tuple[int, ...]]]:

@@ -17,7 +17,8 @@ from cohere_tui.widgets.dialog import Line
 from cohere_tui.widgets.footer import Footer
 from cohere_tui.widgets.help_panel import Reader
 from cohere_tui.widgets.palette import Command, Palette
-from cohere_tui.widgets.picker import MOST_ROWS, Choice, Picker
+from cohere_tui.widgets.picker import MOST_ROWS, Picker
+from cohere_tui.widgets.picker_rows import Choice
 from cohere_tui.widgets.shell import Shell
 from tests.until import until
 

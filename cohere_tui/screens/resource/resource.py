@@ -26,7 +26,8 @@ from cohere_tui.state.trail import Visit
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.keymap import written
-from cohere_tui.widgets.picker import Choice, Picker
+from cohere_tui.widgets.picker import Picker
+from cohere_tui.widgets.picker_rows import Choice
 from cohere_tui.widgets.shell import Shell
 from cohere_tui.widgets.themes import signs_of
 

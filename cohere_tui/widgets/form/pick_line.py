@@ -13,7 +13,8 @@ from textual.widget import Widget
 from cohere_tui.plain import one_line
 from cohere_tui.widgets.form.choices import Filled
 from cohere_tui.widgets.in_order import InOrder
-from cohere_tui.widgets.picker import Choice, FreePicker, Picker
+from cohere_tui.widgets.picker import FreePicker, Picker
+from cohere_tui.widgets.picker_rows import Choice
 from cohere_tui.widgets.themes import quiet
 
 if TYPE_CHECKING:
