@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shlex
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from cohere_tui.config.command import with_key
 from cohere_tui.config.values import Profile
 from cohere_tui.config.words import read_words
 from cohere_tui.errors import ConfigError
+from tests.until import PATIENCE_S
 
 
 def profile(*words: str) -> Profile:
@@ -89,12 +91,20 @@ def test_a_key_in_place_of_the_command_is_not_shown() -> None:
 
 
 def test_a_command_that_does_not_end_is_ended_with_all_it_started(tmp_path: Path) -> None:
-    pid = tmp_path / "pid"
-    line = f"sleep 600 & echo $! > {shlex.quote(str(pid))}; wait"
-    said = refused(profile("sh", "-c", line), patience_s=0.5)
-    assert "no answer within 0.5 seconds" in said
-    child = Path(f"/proc/{pid.read_text().strip()}/stat")
-    assert not child.exists() or child.read_text().split()[2] in "ZX"
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    ours = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    line = f"exec 3> {shlex.quote(str(pipe))}; echo here >&3; sleep 600 & wait"
+    try:
+        said = refused(profile("sh", "-c", line), patience_s=2)
+        assert "no answer within 2 seconds" in said
+        assert os.read(ours, 100) == b"here\n"
+        os.set_blocking(ours, True)
+        # The end of the pipe is read when nobody is left who could write, and not before.
+        assert select.select([ours], [], [], PATIENCE_S)[0]
+        assert os.read(ours, 100) == b""
+    finally:
+        os.close(ours)
 
 
 @pytest.mark.parametrize(
