@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.events import Key, Paste
 
 from cohere_tui.widgets.leaving import Leaving
+from cohere_tui.widgets.own_keys import act_on
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -25,12 +26,14 @@ class Patient(Leaving[None]):
         """Notice when it has been painted."""
         self.call_after_refresh(self._seen)
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """A key that nothing has the focus for."""
         if not self._ready:
             event.prevent_default()
             event.stop()
             self.keep(Key(event.key, event.character))
+        elif self.focused is None:
+            await act_on(self, event, beyond=True)
 
     def on_paste(self, event: Paste) -> None:
         """A paste that nothing has the focus for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.events import Key
 
 from cohere_tui.sandbox.gate import Gate
@@ -81,12 +82,15 @@ async def test_quitting_keeps_what_waited(sandbox: Sandbox) -> None:
         await until(lambda: seat.answers == [kept, "wait"])
 
 
-async def test_a_command_typed_in_one_piece_over_the_conversation_is_a_command(
-    sandbox: Sandbox,
+@pytest.mark.parametrize("focused", [True, False], ids=["the conversation", "nothing"])
+async def test_a_command_typed_in_one_piece_where_nothing_is_written_is_a_command(
+    sandbox: Sandbox, focused: bool
 ) -> None:
     async with seated() as seat:
         seat.chat.log_view.focus()
         await until(lambda: seat.chat.log_view.has_focus)
+        if not focused:
+            seat.chat.set_focus(None)
         for key, letter in (("colon", ":"), *((one, one) for one in "models"), ("enter", "\r")):
             seat.app.post_message(Key(key, letter))
         await until(lambda: getattr(seat.app.screen, "here", "") == "models")

@@ -96,6 +96,7 @@ class PlaygroundScreen(Waiting):
         keymap = self.app.keymap if isinstance(self.app, Shell) else {}
         action = next((one.action for one in deeds_of(panel, keymap) if event.key in one.keys), "")
         if action:
+            event.prevent_default()
             event.stop()
             self.call_next(self.app.run_action, action, panel)
 
