@@ -6,7 +6,7 @@ import os
 import select
 import shlex
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,9 @@ from cohere_tui.config.values import Profile
 from cohere_tui.config.words import read_words
 from cohere_tui.errors import ConfigError
 from tests.until import PATIENCE_S
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def profile(*words: str) -> Profile:
