@@ -10,6 +10,8 @@ import certifi
 import hypothesis
 import pytest
 
+from tests.quiet import make_pilots_patient
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,6 +45,14 @@ def no_authorities() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certifi, "where", lambda: str(Path(__file__).with_name("nobody.pem")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_pilots() -> Iterator[None]:
+    """A test goes on when a key has been through all the hands it has to go through."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_pilots_patient(patch)
         yield
 
 
