@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
-from textual.app import SuspendNotSupported
-
 from cohere_tui.errors import TerminalError
 from cohere_tui.state.form_text import Unreadable, changes_in, text_of
-from cohere_tui.terminal.editor import edit, run_in_terminal
+from cohere_tui.terminal.editor import edit
+from cohere_tui.terminal.foreground import run_in_terminal
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.lending import lent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +30,10 @@ def edited_outside(app: App[Any], text: str, kept: str, *, ending: str = "md") -
     """
 
     def run(command: Sequence[str]) -> int:
-        with app.suspend():
+        with lent(app, "An editor", kept):
             return run_in_terminal(command)
 
-    try:
-        return edit(text, os.environ, run, ending=ending)
-    except SuspendNotSupported as error:
-        raise TerminalError("An editor cannot be opened from here.", kept=kept) from error
+    return edit(text, os.environ, run, ending=ending)
 
 
 async def written_outside(app: App[Any], form: Form[Any]) -> bool:

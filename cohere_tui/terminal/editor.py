@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
-import signal
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cohere_tui.errors import TerminalError
 from cohere_tui.plain import one_line
+from cohere_tui.terminal.foreground import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +32,7 @@ def edit(
     """`text` as the person leaves it in $VISUAL or $EDITOR, which goes by the `ending` of its file.
 
     `run` starts the command (words, the file last), waits, and returns its exit code; it gives the
-    terminal away meanwhile, and may raise OSError: `run_in_terminal` does, within `App.suspend()`.
+    terminal away meanwhile, and may raise OSError: `run_in_terminal` does.
     The file is private and gone afterwards, unless it holds words that would otherwise be lost:
     then the TerminalError says where it is.
     """
@@ -63,31 +61,12 @@ def edit(
     return edited
 
 
-def run_in_terminal(words: Sequence[str]) -> int:
-    """Run a command that owns the terminal until it ends, and return its exit code.
-
-    ctrl+c is the command's alone. Only for the main thread; OSError when it cannot be started.
-    """
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        return subprocess.run(words, check=False).returncode
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def editor(environ: Mapping[str, str]) -> tuple[str, ...]:
     """The words of the editor's command. TerminalError when none is set and none is found."""
-    for name in VARIABLES:
-        try:
-            words = shlex.split(environ.get(name, ""), posix=os.name == "posix")
-        except ValueError:
-            raise TerminalError(f"${name} has an open quote.", kept=_KEPT, remedy=_REMEDY) from None
-        if words:
-            return _waiting(words)
-    for name in FALLBACKS:
-        if shutil.which(name, path=environ.get("PATH", "")):
-            return (name,)
-    raise TerminalError("No editor is set, and none was found.", kept=_KEPT, remedy=_REMEDY)
+    words = chosen(environ, VARIABLES, FALLBACKS, kept=_KEPT, remedy=_REMEDY)
+    if not words:
+        raise TerminalError("No editor is set, and none was found.", kept=_KEPT, remedy=_REMEDY)
+    return _waiting(words)
 
 
 def _waiting(words: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from cohere_tui.screens.finetunes import FinetunesScreen
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.form.form import Form
+from cohere_tui.widgets.trouble_line import TroubleLine
 from tests.screens.test_connectors import (
     SERVICE,
     bodies,
@@ -119,3 +120,19 @@ async def test_a_finetune_is_renamed_outside(sit: Sit, editor: Callable[[str], P
         await until(lambda: isinstance(seat.app.screen, Form) and seat.app.focused)
         await seat.pilot.press("ctrl+s")
         await until(lambda: screen.listing.rows[0].name == "ebb")
+
+
+async def test_an_editor_that_cannot_be_started_gives_the_terminal_back(
+    sit: Sit, editor: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del editor  # only for a terminal that can be given away
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    async with sit(80, 24) as seat:
+        back: list[object] = []
+        seat.app.app_resume_signal.subscribe(seat.app, back.append)
+        await seat.type("mine")
+        await seat.pilot.press("f4")
+        said = "no-such-editor: No such file"
+        await until(lambda: any(said in str(one.content) for one in seat.chat.query(TroubleLine)))
+        await until(lambda: back)
+        assert seat.chat.composer.draft == "mine"

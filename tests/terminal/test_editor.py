@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cohere_tui.errors import TerminalError
-from cohere_tui.terminal.editor import edit, editor, run_in_terminal
-from tests.outer import outer
+from cohere_tui.terminal.editor import edit, editor
+from cohere_tui.terminal.foreground import run_in_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,17 +143,3 @@ def test_an_editor_that_would_return_at_once_is_asked_to_wait(
     line: str, words: tuple[str, ...]
 ) -> None:
     assert editor({"EDITOR": line}) == words
-
-
-async def test_an_interrupt_is_for_the_editor_alone(tmp_path: Path) -> None:
-    ready = "trap 'echo heard; exit 0' INT; echo ready; while :; do sleep 0.05; done"
-    code = (
-        "import sys; from cohere_tui.terminal.editor import run_in_terminal;"
-        "print('code', run_in_terminal(['sh', '-c', sys.argv[1]]))"
-    )
-    async with outer((sys.executable, "-c", code, ready), os.environ) as terminal:
-        await terminal.sees(b"ready")
-        terminal.type(b"\x03")
-        await terminal.sees(b"heard")
-        await terminal.sees(b"code 0")
-        assert await terminal.ends() == 0
