@@ -45,7 +45,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+AGAIN_KEY: Final = "F5"
+"""The key that asks again everywhere: also where `r`, which remedies speak of, is a letter."""
+
 _PRESS_R: Final = re.compile(r"\b([Pp]ress) r\b")
+
+
+def with_key(remedy: str, key: str) -> str:
+    """A remedy that names `key` where it speaks of `r`."""
+    return _PRESS_R.sub(rf"\1 {key}", remedy)
 
 
 class CohereTuiError(Exception):
@@ -71,7 +79,7 @@ class CohereTuiError(Exception):
 
     def again_with(self, key: str) -> None:
         """Name the key that asks again, where `r`, which remedies speak of, would be a letter."""
-        self.remedy = _PRESS_R.sub(rf"\1 {key}", self.remedy)
+        self.remedy = with_key(self.remedy, key)
 
 
 class ConfigError(CohereTuiError):

@@ -34,6 +34,7 @@ class Asking(Drafting):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Again", id="chat.again"),
+        Binding("f5", "run", "Ask again what failed, else send", id="chat.run", show=False),
         Binding("f8", "model", "Model", id="chat.model"),
         Binding("f2", "system", "System prompt", id="chat.system"),
         Binding("i", "write", "Write", id="chat.write", show=False),
@@ -149,6 +150,14 @@ class Asking(Drafting):
         if self.composer.draft == prompt.text:
             self.composer.fill("")
         self._ask_again(services, talk, prompt)
+
+    def action_run(self) -> None:
+        """Ask again where no answer came or one did not end well; else send what is written."""
+        answering = self.services is not None and self.talk.id in self.services.chat.answering
+        if self.talk.wants_answer and not answering:
+            self.action_again()
+        else:
+            self.composer.sent()
 
     @work
     async def _ask_again(self, services: Services, talk: Talk, prompt: Prompt) -> None:

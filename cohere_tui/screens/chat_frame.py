@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 
+from cohere_tui.errors import AGAIN_KEY
 from cohere_tui.screens.opening_links import open_link
 from cohere_tui.screens.place import PlaceScreen
 from cohere_tui.state.naming import model_name
@@ -85,6 +86,12 @@ class ChatFrame(PlaceScreen):
     def tell(self, error: CohereTuiError) -> None:
         """Say what went wrong, where it stays in sight until something goes right."""
         self.show_trouble(error)
+
+    def show_trouble(self, error: CohereTuiError | None) -> None:
+        """Say under the header what is wrong, with a key that is none of the prompt's letters."""
+        if error is not None:
+            error.again_with(AGAIN_KEY)
+        super().show_trouble(error)
 
     def list_changed(self) -> None:
         """The list of conversations is no longer what it was."""

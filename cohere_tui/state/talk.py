@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cohere_tui.state.conversation import Settings
-from cohere_tui.state.turn import Prompt, Turn, new_id
+from cohere_tui.state.turn import Phase, Prompt, Turn, new_id
 
 if TYPE_CHECKING:
     from cohere_tui.state.conversation import Conversation
     from cohere_tui.state.turn import Entry
+
+_BROKEN: Final = frozenset({Phase.FAILED, Phase.STOPPED, Phase.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class Talk:
     def last_prompt(self) -> Prompt | None:
         """What the person said last."""
         return next((e for e in reversed(self.entries) if isinstance(e, Prompt)), None)
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether what was said last has no answer, or one that did not end by itself."""
+        turn = self.last_turn
+        return bool(self.entries) if turn is None else turn.phase in _BROKEN
 
     @property
     def answers(self) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cohere_tui.errors import CohereTuiError
+from cohere_tui.errors import AGAIN_KEY, CohereTuiError
 from cohere_tui.plain import one_line, plain
 from cohere_tui.widgets.dialog import Dialog, Line
 from cohere_tui.widgets.option_rows import OptionRows
@@ -152,6 +152,7 @@ class Picker(Dialog["str | None"]):
         try:
             self._choices = tuple(await load())
         except CohereTuiError as error:
+            error.again_with(AGAIN_KEY)
             self.complain(one_line(error.told, 300))
         self._loading = False
         self._refill()

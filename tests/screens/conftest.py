@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from cohere_tui.services.chat import ChatService
+    from cohere_tui.state.turn import Turn
 
 
 @dataclass
@@ -51,6 +52,13 @@ class Seat:
         """The service behind the chat screen."""
         assert self.chat.services is not None
         return self.chat.services.chat
+
+    @property
+    def turn(self) -> Turn:
+        """The newest answer."""
+        turn = self.chat.talk.last_turn
+        assert turn is not None
+        return turn
 
     async def type(self, text: str) -> None:
         """Press the keys of a text."""

@@ -10,6 +10,7 @@ from cohere_tui.app import CohereTui
 from cohere_tui.config.options import Options, Start
 from cohere_tui.config.paths import Paths
 from cohere_tui.sandbox.gate import Gate
+from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.chat import ChatScreen
 from cohere_tui.state.facts import Link
 from cohere_tui.state.turn import Phase
@@ -78,6 +79,35 @@ async def test_r_asks_again_and_replaces_the_failure(sit: Sit) -> None:
         await until(lambda: seat.answered)
         assert len(seat.chat.talk.entries) == 2
         assert seat.chat.composer.draft == ""
+
+
+async def test_f5_asks_again_from_the_prompt_where_r_is_a_letter(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(Fault("/v2/chat", status=502),))
+        await seat.ask("/echo works now")
+        assert "Press F5 to try again" in seat.shown
+        await until(lambda: seat.chat.composer.draft == "/echo works now")
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
+        await seat.type(" and then")
+        await seat.pilot.press("f5")
+        await until(lambda: "works now" in seat.shown and "502" not in seat.shown)
+        await until(lambda: seat.answered and seat.turn.phase is Phase.DONE)
+        assert len(seat.chat.talk.entries) == 2
+        assert seat.chat.composer.draft == "/echo works now and then"
+
+
+async def test_f5_sends_what_is_written_and_leaves_a_good_answer_alone(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.type("/echo one")
+        await seat.pilot.press("f5")
+        await until(lambda: seat.answered)
+        first = seat.turn.id
+        await seat.pilot.press("f5")
+        await seat.type("/echo two")
+        await seat.pilot.press("f5")
+        await until(lambda: len(seat.chat.talk.entries) == 4 and seat.answered)
+        assert seat.chat.talk.entries[1].id == first
+        assert seat.turn.text == "two"
 
 
 async def test_a_second_prompt_waits_its_turn(sit: Sit) -> None:

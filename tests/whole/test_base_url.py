@@ -80,7 +80,7 @@ async def test_a_server_that_cannot_be_reached(
     async with seated() as seat:
         await seat.ask("/echo hello")
         assert "cannot be reached: nothing listens there" in seat.log
-        assert "Check the base URL and the network, then press r." in seat.log
+        assert "Check the base URL and the network, then press F5." in seat.log
         assert seat.chat.composer.draft == "/echo hello"
         monkeypatch.setenv("CO_API_URL", sandbox.url)
         await seat.restart()

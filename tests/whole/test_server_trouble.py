@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cohere_tui.errors import with_key
 from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.state.turn import Phase
 from tests.client.wire import Wire, answer, raw, stream, then_silence
@@ -84,7 +85,8 @@ async def test_an_answer_that_is_none(monkeypatch: pytest.MonkeyPatch, name: str
             assert told in seat.log
             assert seat.turn.phase in {Phase.FAILED, Phase.INTERRUPTED}
             assert seat.turn.failure is not None
-            assert seat.turn.failure.remedy in seat.log or "r asks again" in seat.log
+            remedy = with_key(seat.turn.failure.remedy, "F5")
+            assert remedy in seat.log or "F5 asks again" in seat.log
             assert seat.chat.composer.draft == "hello there"
             await seat.again()
             assert seat.turn.text == "at last"

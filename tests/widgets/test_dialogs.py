@@ -221,7 +221,7 @@ async def test_rows_that_cannot_be_brought_leave_the_old_ones_and_say_why(tmp_pa
     async def load() -> Sequence[Choice]:
         tries.append(1)
         if len(tries) == 1:
-            raise CohereTuiError("no route [/]\x1b[31m", remedy="Press F5.")
+            raise CohereTuiError("no route [/]\x1b[31m", remedy="Press r.")
         return MODELS
 
     dialog = Picker("Model", MODELS[:1], load=load)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.containers import Vertical
 from textual.reactive import var
 
+from cohere_tui.errors import AGAIN_KEY
 from cohere_tui.screens.playground.answered import Answered
 from cohere_tui.screens.playground.asked import Asked
 from cohere_tui.screens.waiting import Waiting
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from cohere_tui.state.playground.run import Run
 
 Answer = TypeVar("Answer")
-
-AGAIN_KEY: Final = "F5"
-"""Asks again wherever the focus is: where texts are written, `r` is a letter."""
 
 
 class PanelFrame(Vertical, Generic[Answer]):

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from cohere_tui.errors import CohereTuiError, RequestInvalid
+from cohere_tui.errors import AGAIN_KEY, CohereTuiError, RequestInvalid
 from cohere_tui.screens.playground.asked import Asked
-from cohere_tui.screens.playground.frame import AGAIN_KEY
 from cohere_tui.screens.playground.retiring import Retiring
 from cohere_tui.screens.playground.way import Way
 from cohere_tui.state.naming import count

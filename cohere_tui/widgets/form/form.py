@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from cohere_tui.errors import CohereTuiError, RequestInvalid
+from cohere_tui.errors import AGAIN_KEY, CohereTuiError, RequestInvalid
 from cohere_tui.plain import plain
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.dialog import Dialog
@@ -177,7 +177,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         except RequestInvalid as error:
             self._refused(error)
         except CohereTuiError as error:
-            error.again_with("F5")
+            error.again_with(AGAIN_KEY)
             self.complain(error.told)
         else:
             self._drafts.pop(self._title, None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from cohere_tui.errors import AGAIN_KEY, with_key
 from cohere_tui.state.naming import count, duration, model_name
 from cohere_tui.state.turn import Phase, Turn
 from cohere_tui.widgets.log.cards import Card
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from cohere_tui.state.turn import Block, Entry, ToolCall
     from cohere_tui.widgets.markdown.line import Line
     from cohere_tui.widgets.themes import Signs
+
+_KEPT: Final = f"What had come is kept; {AGAIN_KEY} asks again."
 
 
 class TurnCard(Card):
@@ -206,15 +209,13 @@ def foot_of(turn: Turn, signs: Signs) -> tuple[tuple[str, str], ...]:
         status = f"{failure.status}: " if failure.status else ""
         told.append((f"{signs.failed} {status}{failure.reason}", "error"))
         if failure.remedy:
-            told.append((failure.remedy, "dim"))
+            told.append((with_key(failure.remedy, AGAIN_KEY), "dim"))
         if failure.trace_id:
             told.append((f"trace id {failure.trace_id}", "dim"))
     elif turn.phase is Phase.STOPPED:
-        told.append((f"{signs.warning} Stopped. What had come is kept; r asks again.", "warning"))
+        told.append((f"{signs.warning} Stopped. {_KEPT}", "warning"))
     elif turn.phase is Phase.INTERRUPTED:
-        told.append(
-            ("! Interrupted before its end. What had come is kept; r asks again.", "warning")
-        )
+        told.append((f"{signs.warning} Interrupted before its end. {_KEPT}", "warning"))
     elif turn.finish == "MAX_TOKENS":
         told.append((f"{signs.warning} Cut at the most tokens allowed.", "warning"))
     if turn.phase.over and turn.skipped:

@@ -275,7 +275,7 @@ def test_what_the_reader_folded_stays_folded_while_the_answer_grows() -> None:
 @pytest.mark.parametrize(
     ("turn", "told"),
     [
-        (Turn(phase=Phase.STOPPED), "! Stopped. What had come is kept; r asks again."),
+        (Turn(phase=Phase.STOPPED), "! Stopped. What had come is kept; F5 asks again."),
         (Turn(phase=Phase.INTERRUPTED), "! Interrupted before its end."),
         (Turn(phase=Phase.DONE, finish="MAX_TOKENS"), "! Cut at the most tokens allowed."),
         (Turn(phase=Phase.DONE, skipped=1), "! 1 event of the stream could not be read."),
@@ -283,6 +283,10 @@ def test_what_the_reader_folded_stays_folded_while_the_answer_grows() -> None:
         (
             Turn(phase=Phase.FAILED, failure=Failure("Too [b]many", "Wait.", 429, "abc\x1b")),
             "✗ 429: Too [b]many\nWait.\ntrace id abc␛",
+        ),
+        (
+            Turn(phase=Phase.FAILED, failure=Failure("It broke", "Wait, then press r.")),
+            "✗ It broke\nWait, then press F5.",
         ),
         (Turn(phase=Phase.DONE, finish="COMPLETE"), ""),
         (Turn(phase=Phase.STREAMING, skipped=3), ""),

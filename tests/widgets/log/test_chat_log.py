@@ -171,7 +171,7 @@ async def test_stopping_marks_the_answer() -> None:
     async with sitting([turn]) as seat:
         seat.log.show([turn.stopped()])
         assert seat.shown[1:4] == [
-            "Half an ans", "", "! Stopped. What had come is kept; r asks again.",
+            "Half an ans", "", "! Stopped. What had come is kept; F5 asks again.",
         ]  # fmt: skip
 
 
