@@ -9,6 +9,7 @@ from cohere_tui.errors import CohereTuiError
 from cohere_tui.models.embed import EmbeddingType, EmbedManyRequest, InputType
 from cohere_tui.screens.playground.bounds import allowed
 from cohere_tui.screens.playground.embed_images import (
+    first_inputs,
     provide_sample,
     read_images,
     requests_for,
@@ -158,7 +159,7 @@ class EmbedPanel(EmbedWithJob):
 
     def check(self, values: Values) -> Faults:
         """What cannot be sent; of images also whether they can be read."""
-        faults = faults_of(values, stand_ins(values))
+        faults = faults_of(values)
         wrong = wrong_image(values)
         if wrong:
             faults.setdefault(source_of(values), wrong)
@@ -166,8 +167,9 @@ class EmbedPanel(EmbedWithJob):
 
     def request(self, values: Values) -> Request:
         """The request; of many inputs the first part of it. Images are told by their names."""
-        first = split(request_of(values, stand_ins(values)))[0]
-        return Request("POST", "/v2/embed", body=first.to_wire())
+        first = first_inputs(values)
+        sent = split(request_of(values, stand_ins(first), first))[0]
+        return Request("POST", "/v2/embed", body=sent.to_wire())
 
     def takes(self, values: Values) -> int:
         """So many inputs with each; of very many texts `ask` asks itself."""

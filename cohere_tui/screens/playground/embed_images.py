@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,19 +15,28 @@ from cohere_tui.services.files.images import check_image, image_in
 from cohere_tui.services.files.opening import size_of
 from cohere_tui.services.samples.files import PAGE
 from cohere_tui.services.splitting import split_inputs
-from cohere_tui.state.playground.embedding import IMAGES, TEXTS, how_many, inputs_in, source_of
+from cohere_tui.state.playground.embedding import (
+    IMAGES,
+    TEXTS,
+    how_many,
+    inputs_in,
+    labels_of,
+    source_of,
+)
+from cohere_tui.state.playground.mixtures import Mixture
 from cohere_tui.state.sizes import size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cohere_tui.state.form import Values
-    from cohere_tui.state.playground.mixtures import Mixture
 
 
-def stand_ins(values: Values) -> dict[str, str]:
+def stand_ins(inputs: Iterable[Mixture]) -> dict[str, str]:
     """Data URIs by path that say which image would be there."""
-    return {path: f"data:image/png;base64,<{one_line(path)}>" for _, path in _paths(values)}
+    return {
+        path: f"data:image/png;base64,<{one_line(path)}>" for one in inputs for path in one.images
+    }
 
 
 def wrong_image(values: Values) -> str:
@@ -43,7 +53,7 @@ def wrong_image(values: Values) -> str:
         if wrong:
             return wrong if len(inputs) == 1 else f"line {line}: {wrong}"
     for line, one in inputs:
-        weight = _weight(one)
+        weight = _weight(one, most)
         if len(one.images) > 1 and weight > most:
             return (
                 f"line {line}: its images have {size(weight)} together; "
@@ -56,11 +66,21 @@ def requests_for(values: Values) -> int:
     """How many requests it takes, as far as is known before the images are read."""
     if source_of(values) == TEXTS:
         return -(-how_many(values) // MOST_INPUTS)
+    return len(_requests(values))
+
+
+def first_inputs(values: Values) -> tuple[Mixture, ...]:
+    """The inputs of the first request, as far as is known before the images are read."""
+    if source_of(values) == TEXTS:
+        return tuple(map(Mixture, labels_of(values)[:MOST_INPUTS]))
+    return next(iter(_requests(values)), ())
+
+
+def _requests(values: Values) -> tuple[tuple[Mixture, ...], ...]:
     inputs, model = [one for _, one in inputs_in(values)], values.get("model", "")
-    most: int | None = MOST_INPUTS
-    if source_of(values) == IMAGES:
-        most = images_at_once(model)
-    return len(split_inputs(inputs, most, weigh=_weight, heaviest=most_bytes(model)))
+    most = images_at_once(model) if source_of(values) == IMAGES else MOST_INPUTS
+    bytes_ = most_bytes(model)
+    return split_inputs(inputs, most, weigh=lambda one: _weight(one, bytes_), heaviest=bytes_)
 
 
 async def provide_sample(values: Values) -> None:
@@ -78,6 +98,7 @@ def read_images(values: Values) -> dict[str, str]:
             try:
                 images[path] = image_in(Path(path).expanduser(), most)
             except (FileUnusable, RuntimeError, ValueError) as error:
+                _bytes_of.cache_clear()  # what was seen of files is not true any more
                 raise RequestInvalid(f"line {line}: {error}", field=source_of(values)) from error
     return images
 
@@ -99,19 +120,30 @@ def _wrong(path: str, most: int) -> str:
     if is_web_link(path):
         return f"{one_line(path)} is an address: save the image into a file"
     try:
-        if not _is_sample(path) or PAGE.path.exists():
-            check_image(Path(path).expanduser(), most)
+        _bytes_of(path, most)
     except (FileUnusable, RuntimeError, ValueError) as error:
-        return str(error)
+        return "" if _is_sample(path) and not PAGE.path.exists() else str(error)
     return ""
 
 
-def _weight(one: Mixture) -> int:
-    return sum(map(_size, one.images))
+@lru_cache(maxsize=1 << 17)
+def _bytes_of(path: str, most: int) -> int:
+    """The size of an image that can be sent. Raises what `check_image` does.
+
+    Remembered where nothing is wrong: it is asked for with every key, and there may be thousands of
+    files. Whether all of it still holds is seen when they are read.
+    """
+    image = Path(path).expanduser()
+    check_image(image, most)
+    return size_of(image)
 
 
-def _size(path: str) -> int:
+def _weight(one: Mixture, most: int) -> int:
+    return sum(_size(path, most) for path in one.images)
+
+
+def _size(path: str, most: int) -> int:
     try:
-        return size_of(Path(path).expanduser())
+        return _bytes_of(path, most)
     except (FileUnusable, RuntimeError, ValueError):
         return 0  # what is wrong with it is said elsewhere

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from cohere_tui.models.embed import EmbedManyRequest
+from cohere_tui.models.embed import EmbedInput, EmbedManyRequest
 from cohere_tui.state.form import chosen_in
 from cohere_tui.state.playground import mixtures
 from cohere_tui.state.playground.documents import numbered
@@ -71,25 +71,22 @@ def labels_of(values: Values) -> tuple[str, ...]:
     return tuple(one.label for _, one in inputs)
 
 
-def body_of(values: Values, images: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of an `EmbedManyRequest`; what was left empty is left out.
-
-    `images` are data URIs by the paths that are written.
-    """
+def _fields_of(values: Values) -> dict[str, Any]:
+    """The fields of an `EmbedManyRequest` but for its inputs; what was left empty is left out."""
     body: dict[str, Any] = {
         "model": values.get("model", ""),
         "input_type": values.get("input_type", ""),
         "embedding_types": chosen_in(values.get("embedding_types", "")) or ("float",),
     }
-    source = source_of(values)
-    if source == MIXTURES:
-        inputs = inputs_in(values)
-        body[source] = tuple({"content": _content(one, images)} for _, one in inputs)
-    elif source == IMAGES:
-        body[source] = tuple(images[one.images[0]] for _, one in inputs_in(values))
-    else:
-        body[source] = _texts(values.get(TEXTS, ""))
     return body | {name: values[name] for name in _OPTIONAL if values.get(name)}
+
+
+def _inputs_of(source: str, inputs: Iterable[Mixture], images: Mapping[str, str]) -> Any:
+    """Images and mixtures as a request holds them."""
+    if source == IMAGES:
+        return tuple(images[one.images[0]] for one in inputs)
+    # One by one: checked all at once, very many would keep the interpreter for seconds.
+    return tuple(EmbedInput.of({"content": _content(one, images)}) for one in inputs)
 
 
 def _content(one: Mixture, images: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
@@ -98,24 +95,50 @@ def _content(one: Mixture, images: Mapping[str, str]) -> tuple[dict[str, Any], .
     return (*text, *({"type": "image_url", "image_url": {"url": uri}} for uri in uris))
 
 
-def request_of(values: Values, images: Mapping[str, str]) -> EmbedManyRequest:
-    """What is sent. Raises `RequestInvalid`."""
-    return EmbedManyRequest.of(body_of(values, images))
+def request_of(
+    values: Values, images: Mapping[str, str], inputs: Iterable[Mixture] | None = None
+) -> EmbedManyRequest:
+    """What is sent; only of these `inputs`, where some are named. Raises `RequestInvalid`.
+
+    `images` are data URIs by the paths that are written.
+    """
+    source = source_of(values)
+    body = _fields_of(values)
+    if source == TEXTS:
+        texts = _texts(values.get(TEXTS, ""))
+        body[source] = texts if inputs is None else tuple(one.text for one in inputs)
+    else:
+        chosen = (one for _, one in inputs_in(values)) if inputs is None else inputs
+        body[source] = _inputs_of(source, chosen, images)
+    return EmbedManyRequest.of(body)
 
 
-def faults_of(values: Values, images: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong, by the names of the form's fields; an input by the number of its line."""
-    found: dict[str, str] = {}
+def faults_of(values: Values) -> dict[str, str]:
+    """What is wrong, by the names of the form's fields; an input by the number of its line.
+
+    Whether images can be sent is not known here. It is asked with every key, and there may be very
+    many inputs: by itself, one of them can only be empty, and the rest is judged with one alone.
+    """
+    source, found = source_of(values), dict[str, str]()
     if not how_many(values):
-        found[source_of(values)] = _NONE[source_of(values)]
-    for name, what in EmbedManyRequest.faults(body_of(values, images)).items():
-        field, *rest = name.split(".")
-        if field == source_of(values) and rest and rest[0].isdigit():
-            line, _ = inputs_in(values)[int(rest[0])]
-            found.setdefault(field, f"line {line}: {_EMPTY}")
-        else:
-            found.setdefault(field, what)
+        found[source] = _NONE[source]
+    elif source == MIXTURES:
+        empty = (line for line, one in inputs_in(values) if not one.text and not one.images)
+        line = next(empty, 0)
+        if line:
+            found[source] = f"line {line}: {_EMPTY}"
+    for field, what in EmbedManyRequest.faults(_fields_of(values) | {source: _ONE[source]}).items():
+        found.setdefault(field.partition(".")[0], what)
     return found
+
+
+_URI: Final = "data:image/png;base64,AAAA"
+_ONE: Final[Mapping[str, Any]] = {
+    TEXTS: ("text",),
+    IMAGES: (_URI,),
+    MIXTURES: ({"content": ({"type": "text", "text": "text"},)},),
+}
+"""One input that can be sent, by what it is."""
 
 
 _NONE: Final = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -52,7 +53,11 @@ def written(mixtures: Iterable[Mixture]) -> str:
     return "\n".join(map(_line, mixtures))
 
 
+@lru_cache(maxsize=1 << 17)
 def _read(line: str) -> Mixture:
+    """The mixture on a line; remembered, for of very many lines one at a time is changed."""
+    if "@" not in line and not line.startswith('"'):
+        return Mixture(line if line.strip() else "")
     text, at = _quoted(line, 0)
     if at < 0:
         found = _AT.search(line)

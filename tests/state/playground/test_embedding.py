@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from array import array
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ from cohere_tui.state.playground.vectors.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import FrameType
 
     from cohere_tui.state.columns import Column
 
@@ -118,15 +120,61 @@ def test_texts_and_images_become_one_input() -> None:
     assert labels_of(values) == ("the wheel @a wheel.png", "@b.png @a wheel.png", "two\nlines")
     assert adapted("source", {**values, "input_type": "image"}) == {"input_type": "clustering"}
     old = {**values, "model": "embed-english-v3.0"}
-    assert "needs a model from v4 on" in faults_of(old, images)["inputs"]
-    nothing = faults_of({**values, "inputs": 'a\n\n""'}, images)
+    assert "needs a model from v4 on" in faults_of(old)["inputs"]
+    nothing = faults_of({**values, "inputs": 'a\n\n""'})
     assert nothing == {"inputs": "line 3: there is neither a text nor an image"}
-    assert list(faults_of({**values, "inputs": " "}, images)) == ["inputs"]
-    assert "at least one input" in faults_of({**values, "inputs": " "}, images)["inputs"]
+    assert list(faults_of({**values, "inputs": " "})) == ["inputs"]
+    assert "at least one input" in faults_of({**values, "inputs": " "})["inputs"]
     answer = EmbedResponse.model_validate({"embeddings": {"float": [[1.0], [2.0], [3.0]]}})
     sheet = sheet_of(Run("embed", values, answer, 0.0, 0.1))
     assert sheet.columns[0] == "input"
     assert sheet.rows[0][0] == "the wheel @a wheel.png"
+
+
+LINES = st.sampled_from(("", "a", '""', "b @c.png", "@c.png @d.png", " "))
+WRITTEN = st.lists(LINES).map("\n".join)
+
+
+@given(
+    st.sampled_from(("texts", "images", "inputs")),
+    WRITTEN,
+    st.sampled_from(("embed-v4.0", "embed-english-v3.0", "")),
+    st.sampled_from(("clustering", "image", "")),
+)
+def test_what_is_said_to_be_wrong_is_what_is_refused(
+    source: str, written: str, model: str, input_type: str
+) -> None:
+    values = {**VALUES, "source": source, source: written, "model": model, "input_type": input_type}
+    images = dict.fromkeys(("c.png", "d.png", *written.split("\n")), "data:image/png;base64,AAAA")
+    images |= {line.strip(' "'): uri for line, uri in images.items()}
+    if not faults_of(values):
+        request_of(values, images)
+        return
+    with pytest.raises(RequestInvalid):
+        request_of(values, images)
+
+
+def calls(values: dict[str, str]) -> int:
+    """How many of our functions are called to judge these values once they have been read."""
+    faults_of(values)
+    seen: list[str] = []
+
+    def look(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and "cohere_tui" in frame.f_code.co_filename:
+            seen.append(frame.f_code.co_name)
+
+    sys.setprofile(look)
+    try:
+        faults_of(values)
+    finally:
+        sys.setprofile(None)
+    return len(seen)
+
+
+def test_a_thousand_inputs_are_judged_with_the_work_of_ten() -> None:
+    values = {**VALUES, "source": "inputs"}
+    few, many = ("\n".join(f"text {at} @{at}.png" for at in range(most)) for most in (10, 1_000))
+    assert calls({**values, "inputs": many}) == calls({**values, "inputs": few})
 
 
 def test_rows_of_a_file_are_taken_as_mixtures() -> None:
