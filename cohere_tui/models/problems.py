@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import responses
 from typing import Any, Final
 
 _MOST: Final = 16_384
@@ -37,7 +38,9 @@ class Problem:
 def read_problem(body: bytes, content_type: str = "", status: int = 0) -> Problem:
     """The problem in the body of an error. Never raises.
 
-    A page that begins with the `status`, as those of proxies do, is told without it.
+    What begins with the `status`, as the pages of proxies do, is told without it. In JSON a number
+    may be any, such as that of tokens: there it is the status only where nothing but a sign or the
+    status's own words come after it.
     """
     try:
         value = json.loads(body)
@@ -46,11 +49,12 @@ def read_problem(body: bytes, content_type: str = "", status: int = 0) -> Proble
         return Problem(message=_shortened(_without_status(line, status)))
     if isinstance(value, Mapping):
         return Problem(
-            message=_shortened(_message(value)),
+            message=_shortened(_without_own_status(_message(value), status)),
             id=_word(value.get("id")),
             error_type=_word(value.get("error_type")),
         )
-    return Problem(message=_shortened(_word(value) if isinstance(value, str) else ""))
+    said = _word(value) if isinstance(value, str) else ""
+    return Problem(message=_shortened(_without_own_status(said, status)))
 
 
 def _message(value: Mapping[str, Any]) -> str:
@@ -81,9 +85,16 @@ def _first_line(body: bytes, content_type: str) -> str:
 
 
 def _without_status(line: str, status: int) -> str:
-    number = rf"(?:http )?(?:error )?{status}\b(?!\.\d)[\s:–—-]*"
-    found = re.match(number, line, re.IGNORECASE) if status else None
-    return line[found.end() :] if found else line
+    return re.sub(rf"{_naming(status)}(?!\.\d)[\s:–—-]*", "", line, count=1) if status else line
+
+
+def _without_own_status(said: str, status: int) -> str:
+    ends = rf"(?:\s*:|\s+[–—-]\s|\s*$|(?=\s+{re.escape(responses.get(status) or ':')}\W*$))\s*"
+    return re.sub(f"{_naming(status)}{ends}", "", said, count=1) if status else said
+
+
+def _naming(status: int) -> str:
+    return rf"(?i)\A(?:http(?:/[\d.]+)? )?(?:error )?{status}\b"
 
 
 def _of_page(page: str) -> str:

@@ -79,6 +79,7 @@ def test_bodies_of_all_shapes(body: bytes, content_type: str, message: str) -> N
         ("502: Bad gateway", "Bad gateway"),
         ("Error 502 - Bad gateway", "Bad gateway"),
         ("HTTP Error 502 – Bad gateway", "Bad gateway"),
+        ("HTTP/1.1 502 Bad gateway", "Bad gateway"),
         ("502", ""),
         ("5020 Bad gateway", "5020 Bad gateway"),
         ("502.3 Bad gateway", "502.3 Bad gateway"),
@@ -92,9 +93,25 @@ def test_a_page_does_not_say_the_status_again(said: str, told: str) -> None:
     assert read_problem(f"{said}\n".encode(), "text/plain", 502).message == told
 
 
-def test_a_number_in_the_words_of_an_api_is_theirs() -> None:
-    body = b'{"message": "400 tokens are the most"}'
-    assert read_problem(body, "application/json", 400).message == "400 tokens are the most"
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("400 tokens are the most", "400 tokens are the most"),
+        ("400 Bad Request", "Bad Request"),
+        ("400: no such field", "no such field"),
+        ("HTTP 400 - no such field", "no such field"),
+        ("Error 400", ""),
+        ("400", ""),
+        ("400-dimensional vectors only", "400-dimensional vectors only"),
+        ("404: no such field", "404: no such field"),
+    ],
+)
+def test_a_number_in_the_words_of_an_api_is_theirs_unless_it_is_the_status(
+    said: str, told: str
+) -> None:
+    for body in ({"message": said}, {"error": {"message": said}}, said):
+        problem = read_problem(json.dumps(body).encode(), "application/json", 400)
+        assert problem.message == told
 
 
 def test_a_long_message_is_shortened() -> None:
