@@ -6,9 +6,11 @@ import asyncio
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
 
-from tests.quiet import quiet
+from tests.quiet import painted, quiet
+from tests.until import until
 
 
 async def test_whatever_is_handed_on_arrives() -> None:
@@ -70,3 +72,42 @@ async def test_a_key_has_come_to_the_app_although_nobody_slept() -> None:
             pilot.app.simulate_key("x")
             await quiet()
             assert app.count == count
+
+
+class _Question(ModalScreen[None]):
+    answers = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static("What?")
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.ask)
+
+    async def ask(self) -> None:
+        await self.mount(Input())
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, typed: Input.Changed) -> None:
+        self.answers = typed.value
+
+
+async def test_a_key_is_pressed_on_what_is_painted() -> None:
+    app = _Deep()
+    async with app.run_test() as pilot:
+        question = _Question()
+        app.push_screen(question)
+        await until(lambda: app.screen is question)
+        await pilot.press("y")
+        assert question.answers == "y"
+
+
+async def test_what_nobody_sees_is_not_waited_for() -> None:
+    app = _Deep()
+    async with app.run_test():
+        question = _Question()
+        waiting = asyncio.create_task(painted(app))
+        app.push_screen(question)
+        await waiting
+        await painted(app)
+        assert app.screen is question
+    await painted(app)
