@@ -69,9 +69,10 @@ class TerminalKeys:
             if text:
                 messages += self._parser.feed(text)
         messages += self._parser.tick()
-        return self._heaps.take(
-            messages, pause=float("inf") if pause is None else pause, now=time.monotonic()
-        )
+        now = time.monotonic()
+        for message in messages:
+            message.time = now  # of one read; a pause in understanding them was none in typing
+        return self._heaps.take(messages, pause=float("inf") if pause is None else pause, now=now)
 
     def close(self) -> None:
         """Read no more; what was only half sent is dropped."""

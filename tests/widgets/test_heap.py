@@ -141,12 +141,16 @@ def terminal() -> Iterator[tuple[int, TerminalKeys]]:
     os.close(ours)
 
 
-def arrived(read: TerminalKeys, enough: int) -> list[str]:
-    found: list[str] = []
+def brought(read: TerminalKeys, enough: int) -> list[Message]:
+    found: list[Message] = []
     deadline = time.monotonic() + PATIENCE_S
     while len(found) < enough and time.monotonic() < deadline:
-        found += seen(read.read())
+        found += read.read()
     return found
+
+
+def arrived(read: TerminalKeys, enough: int) -> list[str]:
+    return seen(brought(read, enough))
 
 
 def test_bytes_are_understood(terminal: tuple[int, TerminalKeys]) -> None:
@@ -171,6 +175,17 @@ def test_colours_and_commands_of_a_heap_are_not_written(
     theirs, read = terminal
     os.write(theirs, f"{LINES}\x1b[31;1mred\x1b[0m\x1b[2J\x1b[K \x1b\x1b\x1b[5n\x00\x07.".encode())
     assert arrived(read, 1) == [f"<{LINES}red .>"]
+
+
+def test_keys_of_one_read_came_at_one_time_however_long_they_take_to_understand(
+    terminal: tuple[int, TerminalKeys],
+) -> None:
+    theirs, read = terminal
+    os.write(theirs, b"one\rtwo\x1b[A.")
+    keys = ["o", "n", "e", "enter", "t", "w", "o", "up", "full_stop"]
+    messages = brought(read, len(keys))
+    assert seen(messages) == keys
+    assert len({message.time for message in messages}) == 1
 
 
 def test_a_terminal_that_hangs_up_is_gone(terminal: tuple[int, TerminalKeys]) -> None:
