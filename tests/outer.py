@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping, Sequence
 
 _TAKE_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):  # tests may be run in the background
+    signal.signal(number, signal.SIG_DFL)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execvp(sys.argv[1], sys.argv[1:])
 """
@@ -32,14 +34,18 @@ class Outer:
         self.descriptor = descriptor
         self.process = process
         self.seen = bytearray()
+        self.over = False
+        """Whether all was read, and nothing more will come."""
+        asyncio.get_running_loop().add_reader(descriptor, self._read)
 
-    def read(self) -> None:
+    def _read(self) -> None:
         """Take what has come; called by the event loop."""
         try:
             piece = os.read(self.descriptor, 65_536)
         except OSError:  # the program has closed its side
             piece = b""
         if not piece:
+            self.over = True
             asyncio.get_running_loop().remove_reader(self.descriptor)
         self.seen += piece
 
@@ -47,14 +53,23 @@ class Outer:
         """Send keys."""
         os.write(self.descriptor, keys)
 
+    def hang_up(self) -> None:
+        """Close the line; a second time does nothing."""
+        if self.descriptor >= 0:
+            asyncio.get_running_loop().remove_reader(self.descriptor)
+            os.close(self.descriptor)
+            self.descriptor = -1
+            self.over = True
+
     async def sees(self, what: bytes) -> None:
         """Wait until the terminal was sent `what`."""
         await until(lambda: what in self.seen, f"{what!r} not in …{bytes(self.seen[-2_000:])!r}")
 
     async def ends(self) -> int:
-        """Wait for the program's end; its exit code."""
+        """Wait for the program's end, and for the last it has written; its exit code."""
         await until(
-            lambda: self.process.poll() is not None, f"runs on: {bytes(self.seen[-500:])!r}"
+            lambda: self.process.poll() is not None and self.over,
+            f"runs on: {bytes(self.seen[-500:])!r}",
         )
         return self.process.returncode
 
@@ -65,16 +80,13 @@ async def outer(
 ) -> AsyncGenerator[Outer, None]:
     """Run a program with a terminal of its own, for input, output, errors and control."""
     terminal = _started(words, environ, columns, rows)
-    loop = asyncio.get_running_loop()
-    loop.add_reader(terminal.descriptor, terminal.read)
     try:
         yield terminal
     finally:
-        loop.remove_reader(terminal.descriptor)
         if terminal.process.poll() is None:
             terminal.process.kill()
         terminal.process.wait()
-        os.close(terminal.descriptor)
+        terminal.hang_up()
 
 
 def _started(words: Sequence[str], environ: Mapping[str, str], columns: int, rows: int) -> Outer:

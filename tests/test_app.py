@@ -23,7 +23,7 @@ from cohere_tui.widgets.palette import Palette
 from cohere_tui.widgets.rail import Rail
 from tests.keyboard import typed
 from tests.stubs import ChatStub, ModelsStub, PaperHouse, Reading, Stubbed, Writing, start
-from tests.until import until
+from tests.until import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -249,7 +249,10 @@ async def test_the_command_line_knows_places_and_completes(tmp_path: Path) -> No
 # -- the cascade of ctrl+c ---------------------------------------------------------------------
 
 
-async def test_ctrl_c_copies_then_stops_then_clears_then_says_how_to_quit(tmp_path: Path) -> None:
+async def test_ctrl_c_copies_then_stops_then_clears_then_says_how_to_quit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cohere_tui.app.AGAIN_S", PATIENCE_S)
     async with running(tmp_path) as (app, pilot, _):
         area = app.chat.query_one(TextArea)
         await typed(pilot, "some words")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import json
 import socket
@@ -199,9 +200,18 @@ async def _closed(writer: asyncio.StreamWriter) -> None:
         writer.transport.abort()
 
 
+_KEPT = contextlib.ExitStack()
+atexit.register(_KEPT.close)
+
+
 def closed_port() -> int:
-    """A port on loopback where nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on loopback where nothing listens.
+
+    It is kept until the tests end, so that nobody else is given it meanwhile, not even a connection
+    to it that begins there. Who asks for it by its number may still listen.
+    """
+    kept = _KEPT.enter_context(socket.socket())
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    port: int = kept.getsockname()[1]
+    return port

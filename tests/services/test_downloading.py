@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 KEY = "co-secret-9f8e7d6c5b4a3210"
 ROWS = 250
-OTHER_HOST = "localhost"
+OTHER_HOST = "127.0.0.2"
 
 
 class Seen:

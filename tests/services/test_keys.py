@@ -12,6 +12,7 @@ from cohere_tui.client.endpoint import Endpoint
 from cohere_tui.client.requests import RequestLog
 from cohere_tui.errors import ConfigError, Unauthorized, Unreachable
 from cohere_tui.services.keys import KeyService
+from tests.client.wire import closed_port
 from tests.services.conftest import at_once
 
 if TYPE_CHECKING:
@@ -43,6 +44,6 @@ async def test_a_key_with_a_line_break_is_never_sent(bench: Bench) -> None:
     assert "second" not in str(caught.value)
 
 
-async def test_a_server_that_is_not_there_is_told(unused_tcp_port: int) -> None:
+async def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(Unreachable):
-        await service(f"http://127.0.0.1:{unused_tcp_port}").check("a-good-key")
+        await service(f"http://127.0.0.1:{closed_port()}").check("a-good-key")
