@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 HOLD_S = 0.05
 """How long a send waits, when keys come as a paste, for the line that makes it a line break."""
+
+_MOST_STALLS = 3
+"""On a machine that is always late, what is written goes all the same."""
 
 
 def _key(keys: str, action: str, what: str, name: str) -> Binding:
@@ -106,14 +110,23 @@ class WritingArea(FoldingArea, inherit_bindings=False):
     def action_send(self) -> None:
         """Send what is written, unless it comes as a paste of which this is only a line."""
         if self._burst.is_paste:
-            self._held = self.set_timer(HOLD_S, self._send_held)
+            self._hold()
         else:
             self._send()
 
-    def _send_held(self) -> None:
-        """The line was the last one; unless it has just gone on, and the timer was on its way."""
-        if self._held is not None:
-            self._send()
+    def _hold(self, stalls: int = 0) -> None:
+        """Send a moment later, unless the line goes on."""
+        due = monotonic() + HOLD_S
+
+        def send() -> None:
+            if self._held is None:
+                return  # it has just gone on, and the timer was on its way
+            if monotonic() - due > HOLD_S and stalls < _MOST_STALLS:
+                self._hold(stalls + 1)  # the process stood still, and has not looked for keys
+            else:
+                self._send()
+
+        self._held = self.set_timer(HOLD_S, send)
 
     def _send(self) -> None:
         self._held = None

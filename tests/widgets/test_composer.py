@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,8 @@ from textual.widgets import Label
 
 from cohere_tui.widgets.composer import MOST_LINES, Composer
 from cohere_tui.widgets.pastes import FOLD_ABOVE
+from cohere_tui.widgets.writing_area import HOLD_S
+from tests.quiet import painted
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -52,12 +56,12 @@ class Page(App[None]):
         return [message.text for message in self.posted if isinstance(message, Composer.Sent)]
 
 
-def keys(page: Page, *names: str, gap: float = 1.0) -> None:
+def keys(page: Page, *names: str, gap: float = 1.0, at: float | None = None) -> None:
     """Put keys into the app's queue at once, `gap` seconds apart on their own clock."""
     for number, name in enumerate(names):
         character = name if len(name) == 1 else {"space": " ", "enter": "\r"}.get(name)
         key = events.Key("space" if name == " " else name, character)
-        key.time += number * gap
+        key.time = (key.time if at is None else at) + number * gap
         page.post_message(key)
 
 
@@ -126,6 +130,22 @@ async def test_keys_that_come_as_a_paste_do_not_send_in_the_middle() -> None:
         keys(page, *"first line", "enter", *"second line", "enter", gap=0.0001)
         await until(lambda: page.sent)
         assert page.sent == ["first line\nsecond line"]
+
+
+async def test_who_stood_still_has_not_waited_for_the_rest_of_a_paste() -> None:
+    page = Page(Composer())
+    async with page.run_test():
+        keys(page, *"first line", "enter", gap=0.0001)
+        await until(lambda: page.composer._held is not None)
+        await painted(page)
+        last = page.composer._burst._last
+        time.sleep(HOLD_S * 3)  # noqa: ASYNC251
+        # What reads the terminal stood still as well: it is only now that it can go on.
+        loop = asyncio.get_running_loop()
+        loop.call_later(HOLD_S / 10, lambda: keys(page, *"second line", gap=0.0001, at=last))
+        await until(lambda: "second line" in page.composer.text)
+        assert page.composer.text == "first line\nsecond line"
+        assert not page.sent
 
 
 async def test_an_enter_right_before_the_rest_of_a_paste_does_not_send() -> None:
