@@ -217,8 +217,10 @@ async def test_many_streams_at_once(sandbox: Sandbox, caller: httpx.AsyncClient)
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 async def test_alone_it_prints_its_url_and_leaves_quietly(tmp_path: Path, name: str) -> None:
+    # Whoever runs the tests may ignore SIGHUP, as nohup does; what is started here must not.
+    heeding = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL); "
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", SERVE.format(port=0)),
+        *(sys.executable, "-c", heeding + SERVE.format(port=0)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, "TMPDIR": str(tmp_path)},
