@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.pty
 
 PROGRAM = """
-import sys
+import os, signal, sys
 from pathlib import Path
 import cohere_tui.app
 from tests.stubs import PaperHouse, Reading, Stubbed, start
@@ -43,6 +43,7 @@ class Busy(Stubbed):
 cohere_tui.app.AGAIN_S = 600  # however slow the machine, it is the same person
 app = Busy(start(Path(sys.argv[1])), build=lambda _: Noted())
 app.run()
+os.kill(os.getpid(), signal.SIGCONT)  # as a shell may that had stopped it
 sys.exit(app.return_code or 0)
 """
 

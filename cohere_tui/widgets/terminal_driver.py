@@ -78,6 +78,11 @@ if sys.platform != "win32":
             finally:
                 keys.close()
 
+        def _sigcont_application(self, *told: Any) -> None:
+            """Take the terminal again, unless the app is leaving: it would never give it back."""
+            if self._app.is_running:
+                super()._sigcont_application(*told)
+
         def _pass_on(self, keys: TerminalKeys) -> None:
             for message in keys.read():
                 self.process_message(message)
