@@ -55,11 +55,11 @@ class Program:
 
     def __enter__(self) -> Self:
         self.started = time.perf_counter()
-        self.pid, self._terminal = pty.fork()
-        if self.pid == 0:
-            os.execvpe(self._command[0], self._command, self._environ)
         columns, rows = self._size
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:  # sets the size itself: it may run before we do
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execvpe(self._command[0], self._command, self._environ)
         return self
 
     def __exit__(self, *_: object) -> None:
