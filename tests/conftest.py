@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import certifi
 import hypothesis
 import pytest
+from textual.app import App
 
 from tests.quiet import make_pilots_patient
+from tests.until import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +55,19 @@ def patient_pilots() -> Iterator[None]:
     """A test goes on when a key has been through all the hands it has to go through."""
     with pytest.MonkeyPatch.context() as patch:
         make_pilots_patient(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lasting_notices() -> Iterator[None]:
+    """What was told is still there when a slow machine comes to look at it."""
+    usual = App.notify
+
+    def notify(app: App[None], message: str, **how: Any) -> None:
+        usual(app, message, **{**how, "timeout": 2 * PATIENCE_S})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(App, "notify", notify)
         yield
 
 

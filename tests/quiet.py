@@ -7,31 +7,21 @@ without having worked: the key is still on its way from the widget that has the 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import textual._wait
 import textual.app
 import textual.pilot
 from textual.pilot import Pilot
 
+from tests.until import quiet
+
 if TYPE_CHECKING:
     import pytest
     from textual.app import App
 
-_TURNS: Final = 1_000
-"""A server that never stops telling keeps the loop busy; no key has so long a way."""
-
 _slept = textual._wait.wait_for_idle
 _press = Pilot.press
-
-
-async def quiet() -> None:
-    """Return when the event loop has nothing left to do but to wait: for time, servers, threads."""
-    loop = asyncio.get_running_loop()
-    for _ in range(_TURNS):
-        await asyncio.sleep(0)
-        if not loop._ready:  # type: ignore[attr-defined]
-            return
 
 
 async def painted(app: App[Any]) -> None:

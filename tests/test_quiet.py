@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tests.quiet import painted, quiet
-from tests.until import until
+from tests.quiet import painted
+from tests.until import quiet, until
 
 
 async def test_whatever_is_handed_on_arrives() -> None:
@@ -111,3 +111,11 @@ async def test_what_nobody_sees_is_not_waited_for() -> None:
         await painted(app)
         assert app.screen is question
     await painted(app)
+
+
+async def test_a_notice_stays() -> None:
+    app = _Deep()
+    async with app.run_test():
+        app.notify("told", timeout=0)
+        await until(lambda: app._notifications)
+        assert [one.has_expired for one in app._notifications] == [False]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -11,9 +11,15 @@ if TYPE_CHECKING:
 PATIENCE_S = 30.0
 """How long a condition may take on a slow, busy machine before the test is called failed."""
 
+_TURNS: Final = 1_000
+"""A server that never stops telling keeps the loop busy; no message has so long a way."""
+
 
 async def until(condition: Callable[[], object], what: str = "") -> None:
-    """Return as soon as `condition()` is true; fail with `what` when it never becomes true."""
+    """Return when `condition()` has become true, and all that it brought about at once is over.
+
+    Fail with `what` when it never becomes true.
+    """
 
     async def ask() -> object:
         return condition()
@@ -29,3 +35,13 @@ async def until_answered(question: Callable[[], Awaitable[object]], what: str = 
         if loop.time() > deadline:
             raise AssertionError(what or "the condition never came true")
         await asyncio.sleep(0.005)
+    await quiet()
+
+
+async def quiet() -> None:
+    """Return when the event loop has nothing left to do but to wait: for time, servers, threads."""
+    loop = asyncio.get_running_loop()
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+        if not loop._ready:  # type: ignore[attr-defined]
+            return
