@@ -9,6 +9,8 @@ from textual.app import App
 from textual.events import Key, Paste
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.events import Event
     from textual.widget import Widget
 
@@ -51,6 +53,23 @@ class Patience(App[None]):
         """
         if widget.call_later(self._handed, widget):  # behind all keys that it was sent
             self._left.append(widget)
+
+    def in_turn(self, path: Sequence[Widget], act: Callable[[], object]) -> None:
+        """Do something when each of `path` has heard what it was told, one after the other.
+
+        Keys typed behind it wait for that. Where one of them is gone by then, nothing is done.
+        """
+        first, *rest = path
+        if first.call_later(self._turn, first, rest, act):
+            self._left.append(first)
+
+    def _turn(self, widget: Widget, path: Sequence[Widget], act: Callable[[], object]) -> None:
+        self._left.remove(widget)
+        if path:
+            self.in_turn(path, act)
+        else:
+            act()
+        self.hear()
 
     def owes(self, widget: Widget) -> bool:
         """Whether keys wait for what `widget` has yet to hear of."""

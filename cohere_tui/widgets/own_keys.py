@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+
 from cohere_tui.widgets.haste import Patience
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.events import Key
     from textual.message import Message
-    from textual.widget import Widget
 
 
 async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
@@ -48,6 +51,22 @@ def tell_first(widget: Widget, message: Message) -> None:
     screen.post_message(message)
     if isinstance(app, Patience):
         app.hand_over(screen)
+
+
+def behind(widget: Widget, act: Callable[[], object]) -> None:
+    """Do something once all that was typed into `widget` is in it, and has had its effects.
+
+    What is typed behind it waits for that. A field tells its form what is in it, and the form may
+    show another field, or write in one: that comes before the focus goes on to it.
+    """
+    app = widget.app
+    if isinstance(app, Patience):
+        # Twice: what it says about a key stands behind the key in its own queue.
+        above = [one for one in widget.ancestors if isinstance(one, Widget)]
+        above.remove(widget.screen)
+        app.in_turn((widget, widget, *above), act)
+    else:
+        act()
 
 
 def _is_known(widget: Widget, app: Patience) -> bool:

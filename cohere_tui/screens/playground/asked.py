@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
 from cohere_tui.widgets.form.controls import SendButton
+from cohere_tui.widgets.form.leaving import leave, step_from
 from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.form.texts_area import TextsArea
+from cohere_tui.widgets.playground.cell_line import CellLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -28,6 +31,11 @@ class Asked(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "run", "Run", id="asked.run", show=False),
+        # With priority, so that keys behind it are not sent to the field that is left.
+        Binding("tab", "leave(1)", "Next field", id="asked.tab", show=False, priority=True),
+        Binding(
+            "shift+tab", "leave(-1)", "Previous field", id="asked.back", show=False, priority=True
+        ),
         Binding("down", "move(1)", "Next field", id="asked.down", show=False),
         Binding("up", "move(-1)", "Previous field", id="asked.up", show=False),
     ]
@@ -63,4 +71,10 @@ class Asked(Vertical):
 
     def action_move(self, step: int) -> None:
         """Go to another field."""
-        self.screen.focus_next() if step > 0 else self.screen.focus_previous()
+        step_from(self.screen, step)
+
+    def action_leave(self, step: int) -> None:
+        """The same, behind what was typed; within the table of examples `tab` goes its own way."""
+        if isinstance(self.screen.focused, CellLine):
+            raise SkipAction
+        leave(self.screen, step)

@@ -17,6 +17,7 @@ from cohere_tui.widgets.form.completing import common, completions
 from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.form.texts_area import TextsArea
 from cohere_tui.widgets.in_order import InOrder
+from cohere_tui.widgets.own_keys import behind
 from cohere_tui.widgets.playground.examples_table import ExamplesTable
 from cohere_tui.widgets.quick_line import QuickLine
 
@@ -76,7 +77,7 @@ class PathLine(QuickLine):
             self.value = shared
             self.cursor_position = len(shared)
         else:
-            self.screen.focus_next()
+            behind(self, self.screen.focus_next)
 
     def action_browse(self) -> None:
         """Look for a file in the folders, from where the path leads to."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on, work
-from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
@@ -17,9 +16,11 @@ from cohere_tui.errors import AGAIN_KEY, CohereTuiError, RequestInvalid
 from cohere_tui.plain import plain
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.dialog import Dialog
-from cohere_tui.widgets.form.controls import PathLine, SendButton
+from cohere_tui.widgets.form.controls import SendButton
 from cohere_tui.widgets.form.fields import Fields
+from cohere_tui.widgets.form.leaving import leave, step_from
 from cohere_tui.widgets.form.pick_line import PickLine
+from cohere_tui.widgets.own_keys import behind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,7 +55,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f5", "send", "Send", id="form.send"),
         Binding("enter", "next", "Next field", id="form.next", show=False, priority=True),
-        # At once, so that what is typed behind it is written into the next field.
+        # With priority, so that keys behind it are not sent to the field that is left.
         Binding("tab", "leave(1)", "Next field", id="form.tab", show=False, priority=True),
         Binding(
             "shift+tab", "leave(-1)", "Previous field", id="form.back", show=False, priority=True
@@ -127,16 +128,18 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
 
     def action_move(self, step: int) -> None:
         """Go to another field."""
-        self.focus_next() if step > 0 else self.focus_previous()
+        step_from(self, step)
 
     def action_leave(self, step: int) -> None:
-        """The same; in a path `tab` takes what is suggested first."""
-        if step > 0 and isinstance(self.focused, PathLine):
-            raise SkipAction
-        self.action_move(step)
+        """The same, behind what was typed; in a path `tab` takes what is suggested first."""
+        leave(self, step)
 
     def action_next(self) -> None:
         """Go to the next field; on the button: send; where nothing is picked: pick."""
+        if self.focused is not None:
+            behind(self.focused, self._next)
+
+    def _next(self) -> None:
         if isinstance(self.focused, SendButton):
             self.action_send()
         elif isinstance(self.focused, PickLine) and not self.focused.value:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.containers import VerticalScroll
+from textual.widgets import Input
 
 from cohere_tui.state.form import first_values, kept_values, meant_values
 from cohere_tui.widgets.form.controls import control_for
@@ -87,8 +88,11 @@ class Rows(VerticalScroll, can_focus=False):
         return kept_values(self.fields, self.everything)
 
     def put(self, name: str, value: str) -> None:
-        """Put something into a field, as if the person had written it."""
-        self.rows[name].control.value = value
+        """Put something into a field, as if the person had written it: it goes on at its end."""
+        control = self.control(name)
+        control.value = value
+        if isinstance(control, Input):
+            control.cursor_position = len(value)
 
     def control(self, name: str) -> Control:
         """What a field is filled in with."""
