@@ -88,14 +88,21 @@ class Keeping(Running[Answer]):
         if kept is None:
             return None
         try:
-            answer = await asyncio.to_thread(self.restored, kept.values, kept.answer)
+            return await asyncio.to_thread(self._read_back, kept, self.fields.everything)
         except ValueError as error:
             what = "This run was kept by another version, and cannot be shown by this one"
             raise CohereTuiError(what, remedy="Its form can still be run again.") from error
-        return Run(
+
+    def _read_back(self, kept: KeptRun, everything: Values) -> Run[Answer]:
+        """A run, and all that is worked out of it once and remembered. Done in a thread."""
+        answer = self.restored(kept.values, kept.answer)
+        run = Run(
             kept.playground, kept.values, answer, kept.at, kept.took_s, kept.requests,
-            kept.trouble, number,
+            kept.trouble, kept.id,
         )  # fmt: skip
+        self.read_once(meant_values(self.fields.fields, {**everything, **kept.values}))
+        self.told_of(run)
+        return run
 
     # --- the form
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Event
+from threading import Event, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cohere_tui.app import CohereTui
@@ -43,6 +43,10 @@ class CountPanel(Panel[Counts]):
         self.writes = Event()
         """Unset: writing the rows of a file takes until it is set."""
         self.writes.set()
+        self.judged_first: dict[str, bool] = {}
+        """Whether texts were judged for the first time where keys are waited for."""
+        self.told_first: dict[float, bool] = {}
+        """The same of what is told of runs."""
 
     def fields_of(self) -> tuple[Field, ...]:
         return (
@@ -52,6 +56,7 @@ class CountPanel(Panel[Counts]):
         )
 
     def check(self, values: Values) -> Faults:
+        self.judged_first.setdefault(values["texts"], current_thread() is main_thread())
         empty = {} if texts_in(values["texts"]) else {"texts": "write a text"}
         return empty | ({} if values["limit"].isdigit() else {"limit": "is not a number"})
 
@@ -94,6 +99,10 @@ class CountPanel(Panel[Counts]):
     def sheet(self, run: Run[Counts]) -> Sheet:
         rows = zip(texts_in(run.values["texts"]), run.answer, strict=False)
         return Sheet(("text", "tokens"), tuple(rows))
+
+    def told_of(self, run: Run[Counts]) -> list[str]:
+        self.told_first.setdefault(run.at, current_thread() is main_thread())
+        return [f"{len(run.answer)} counts"]
 
     def compare(self, before: Run[Counts], after: Run[Counts]) -> Comparison:
         pairs = zip(before.answer, after.answer, strict=False)

@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cohere_tui.state.facts import Fact
+from cohere_tui.state.playground.run import KeptRun
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.detail.fact_dialog import FactDialog
 from cohere_tui.widgets.playground.run_list import RunList
 from cohere_tui.widgets.playground.side_by_side import SideBySide
-from tests.screens.playground.counting import Counting
+from tests.screens.playground.counting import Counting, CountPanel
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -34,6 +35,21 @@ async def test_earlier_runs_are_opened_again_with_their_form(sit_at: SitAt) -> N
         await until(lambda: seat.panel.fields.values["texts"] == "one\ntwo words")
         assert len(seat.panel.run.answer) == 2  # type: ignore[union-attr]
         await until(lambda: "2 requests" in seat.told)
+
+
+async def test_what_takes_long_of_an_earlier_run_is_done_in_a_thread(sit_at: SitAt) -> None:
+    async with sit_at("count", app=Counting) as seat:
+        texts = "\n".join(f"text {number}" for number in range(3))
+        values = {**seat.panel.fields.values, "texts": texts}
+        await seat.panel.services.runs.keep(KeptRun("count", values, [2, 2, 2], 7.0, 0.5))
+        await run_list(seat, 1)
+        await seat.pilot.press("enter")
+        await until(lambda: "3 counts" in seat.told)
+        await until(lambda: seat.panel.fields.values["texts"] == texts)
+        panel = seat.panel
+        assert isinstance(panel, CountPanel)
+        assert panel.judged_first[texts] is False
+        assert panel.told_first[7.0] is False
 
 
 async def test_runs_are_forgotten_when_one_says_yes(sit_at: SitAt) -> None:
