@@ -6,21 +6,26 @@ import asyncio
 import json
 import socket
 import tempfile
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from cohere_tui.sandbox import server
+from cohere_tui.sandbox.demo import fill
 from cohere_tui.sandbox.inventory import counts
 from cohere_tui.sandbox.knobs import FAIR
 from cohere_tui.sandbox.server import Sandbox
 from tests.openapi import judge, needs_description
-from tests.until import until
+from tests.until import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from cohere_tui.sandbox.world.world import World
 
 STILL = replace(FAIR, speed=0)
 LISTS = {
@@ -136,10 +141,20 @@ async def test_nothing_stays_behind_when_the_start_is_broken_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    filled, go_on = threading.Event(), threading.Event()
+
+    def lingering(world: World) -> None:
+        fill(world)
+        filled.set()
+        go_on.wait(PATIENCE_S)
+
+    monkeypatch.setattr(server, "fill", lingering)
     sandbox = Sandbox(STILL, demo_data=True)
     starting = asyncio.create_task(sandbox.__aenter__())
-    await until(lambda: inside(tmp_path))
+    await until(filled.is_set)
+    assert inside(tmp_path)
     starting.cancel()
+    go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await starting
     assert inside(tmp_path) == []

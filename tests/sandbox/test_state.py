@@ -21,7 +21,7 @@ from tests.until import until_answered
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncGenerator, Iterator
+    from collections.abc import AsyncGenerator, Iterator, Sequence
     from pathlib import Path
 
 BEARER = {"authorization": "Bearer a-key"}
@@ -29,20 +29,39 @@ PROGRAM = (
     sys.executable, "-m", "cohere_tui", "sandbox",
     "--latency", "0", "--rate", "0", "--speed", "0", "--state",
 )  # fmt: skip
+HALTING = """
+import sys, threading
+from cohere_tui.cli import main
+from cohere_tui.sandbox.jobs.embedding import Embedding
+answer = Embedding.answer
+
+def halting(labour, number, row):
+    if number == 500:
+        threading.Event().wait()
+    return answer(labour, number, row)
+
+Embedding.answer = halting
+sys.exit(main(sys.argv[1:]))
+"""
+"""The same program, which gets no further than that row of an embed job."""
 ROWS = b'{"text": "The tide is high."}\n' * 50
 UPLOAD = "/v1/datasets?name=tides&type=embed-input"
 
 
 @asynccontextmanager
-async def alone(folder: Path) -> AsyncGenerator[tuple[httpx.AsyncClient, Process], None]:
+async def alone(
+    folder: Path, program: Sequence[str] = PROGRAM
+) -> AsyncGenerator[tuple[httpx.AsyncClient, Process], None]:
     """A sandbox in a process of its own, which is killed at the end."""
     process = await asyncio.create_subprocess_exec(
-        *PROGRAM, str(folder), stdout=asyncio.subprocess.PIPE
+        *program, str(folder), stdout=asyncio.subprocess.PIPE
     )
-    assert process.stdout is not None
-    url = (await process.stdout.readline()).decode().strip()
-    async with httpx.AsyncClient(base_url=url, headers=BEARER, trust_env=False) as caller:
-        yield caller, process
+    try:
+        assert process.stdout is not None
+        url = (await process.stdout.readline()).decode().strip()
+        async with httpx.AsyncClient(base_url=url, headers=BEARER, trust_env=False) as caller:
+            yield caller, process
+    finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
@@ -107,7 +126,8 @@ async def test_kill_9_loses_nothing_that_was_answered(tmp_path: Path) -> None:
 async def test_kill_9_in_the_middle_of_a_job_costs_no_row(tmp_path: Path) -> None:
     rows = [{"text": f"Tide {number} is high."} for number in range(1500)]
     data = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
-    async with alone(tmp_path) as (caller, process):
+    halting = (sys.executable, "-c", HALTING, *PROGRAM[3:])
+    async with alone(tmp_path, halting) as (caller, process):
         dataset_id = (await caller.post(UPLOAD, files={"data": ("a.jsonl", data)})).json()["id"]
         await settled(caller, f"/v1/datasets/{dataset_id}", "validated")
         body = {"model": "embed-english-v3.0", "input_type": "clustering", "name": "n"}

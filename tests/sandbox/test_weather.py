@@ -13,13 +13,15 @@ import pytest
 from cohere_tui.sandbox.gate import Gate
 from cohere_tui.sandbox.knobs import FAIR, Fault, Knobs
 from tests.sandbox.chat.asking import answer, asked, frames, streamed
-from tests.until import until
+from tests.until import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from cohere_tui.sandbox.server import Sandbox
 
 ECHO = asked("/echo one two three four five")
 STREAM = {**ECHO, "stream": True}
+UNANSWERED = httpx.Timeout(PATIENCE_S, read=0.05)
+"""For a request that gets there, however slow the machine, and is not waited for then."""
 
 
 async def received(caller: httpx.AsyncClient, body: dict[str, Any]) -> tuple[bytes, bool]:
@@ -128,15 +130,15 @@ async def test_the_line_is_dropped_unanswered(sandbox: Sandbox, caller: httpx.As
 async def test_a_request_is_never_answered(sandbox: Sandbox, caller: httpx.AsyncClient) -> None:
     sandbox.knobs = Knobs(faults=(Fault("/v2/chat", kind="stall"),))
     with pytest.raises(httpx.ReadTimeout):
-        await caller.post("/v2/chat", json=ECHO, timeout=0.05)
-    await until(lambda: sandbox.requests[0].hung_up)
+        await caller.post("/v2/chat", json=ECHO, timeout=UNANSWERED)
+    await until(lambda: sandbox.requests and sandbox.requests[0].hung_up)
 
 
 async def test_the_first_byte_is_late(sandbox: Sandbox, caller: httpx.AsyncClient) -> None:
     sandbox.knobs = Knobs(latency_s=30)
     with pytest.raises(httpx.ReadTimeout):
-        await caller.get("/v1/models", timeout=0.05)
-    await until(lambda: sandbox.requests[0].hung_up)
+        await caller.get("/v1/models", timeout=UNANSWERED)
+    await until(lambda: sandbox.requests and sandbox.requests[0].hung_up)
     sandbox.knobs = Knobs(latency_s=0.01)
     assert (await caller.get("/v1/models")).status_code == 200
 
@@ -182,11 +184,12 @@ async def test_bodies_are_cut_at_any_byte(sandbox: Sandbox, caller: httpx.AsyncC
 
 async def test_a_stream_falls_silent(sandbox: Sandbox, caller: httpx.AsyncClient) -> None:
     sandbox.knobs = Knobs(stall_after_events=3)
-    got: list[str] = []
-    async with caller.stream("POST", "/v2/chat", json=STREAM, timeout=0.2) as response:
-        with pytest.raises(httpx.ReadTimeout):
-            got = [text async for text in response.aiter_text()]
-    assert got == []
+    async with caller.stream("POST", "/v2/chat", json=STREAM) as response:
+        lines = response.aiter_lines()
+        got = [await anext(lines) for _ in range(9)]
+        assert [line.partition(":")[0] for line in got] == ["event", "data", ""] * 3
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(anext(lines), 0.1)
     assert sandbox.requests[-1].events == 3
     await until(lambda: sandbox.requests[-1].hung_up)
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import json
 import struct
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cohere_tui.sandbox.datasets.records import Dataset, dataset_named, remove
+from cohere_tui.sandbox.jobs.embedding import Embedding
 from cohere_tui.sandbox.jobs.records import CANCELLING_S
 from cohere_tui.sandbox.jobs.starting import lasts
 from tests.openapi import judge, needs_description
 from tests.sandbox.jobs.inputs import TEXTS, batch_input, embed_input, output
+from tests.until import PATIENCE_S, until
 
 if TYPE_CHECKING:
     import httpx
@@ -144,14 +147,25 @@ async def test_a_cancelled_job_stops_and_bills_what_it_did(
 
 
 async def test_a_job_cancelled_at_work_leaves_nothing(
-    sandbox: Sandbox, caller: httpx.AsyncClient
+    sandbox: Sandbox, caller: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job_id = await created(caller, await embed_input(sandbox, [f"row {n}" for n in range(5000)]))
+    begun, go_on = threading.Event(), threading.Event()
+    answer = Embedding.answer
+
+    def lingering(*given: Any) -> Any:
+        begun.set()
+        assert go_on.wait(PATIENCE_S)
+        return answer(*given)
+
+    monkeypatch.setattr(Embedding, "answer", lingering)
+    job_id = await created(caller, await embed_input(sandbox))
     await sandbox.rest()
-    sandbox.clock.advance(lasts(5000))
+    sandbox.clock.advance(LASTS_S)
     await seen(caller, job_id)
+    await until(begun.is_set)
     assert sandbox.world.works_on(job_id)
     assert (await caller.post(f"/v1/embed-jobs/{job_id}/cancel")).status_code == 200
+    go_on.set()
     await sandbox.rest()
     await seen(caller, job_id)
     await sandbox.rest()

@@ -39,7 +39,7 @@ def test_a_clock_that_stands_still_is_advanced_by_hand() -> None:
 def test_a_fast_clock_gets_ahead_of_the_wall() -> None:
     clock = Clock(speed=1e9)
     begin = clock.now()
-    assert clock.now() > begin + 1
+    assert any(clock.now() > begin + 1 for _ in range(1_000_000))  # not every wall clock is fine
     clock.speed = 0
     stopped = clock.now()
     assert clock.now() == stopped
@@ -185,7 +185,7 @@ async def test_who_was_killed_holds_nothing(tmp_path: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path;"
         "from cohere_tui.sandbox.world.world import World;"
-        "world = World(Path(sys.argv[1])); print(world.new_id(), flush=True); time.sleep(60)"
+        "world = World(Path(sys.argv[1])); print(world.new_id(), flush=True); time.sleep(600)"
     )
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", script, str(tmp_path)), stdout=asyncio.subprocess.PIPE
@@ -234,7 +234,7 @@ def test_what_the_killed_have_left_goes_at_the_next_start(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     script = (
         "import time; from cohere_tui.sandbox.world.world import World;"
-        "world = World(); print(world.files, flush=True); time.sleep(60)"
+        "world = World(); print(world.files, flush=True); time.sleep(600)"
     )
     new = tmp_path / "cohere-sandbox-new"  # made this instant, and not locked yet
     linked = tmp_path / "cohere-sandbox-link"
