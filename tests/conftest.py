@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import certifi
+import httpx
 import hypothesis
 import pytest
 from textual.app import App
@@ -47,6 +48,15 @@ def no_authorities() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certifi, "where", lambda: str(Path(__file__).with_name("nobody.pem")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_callers() -> Iterator[None]:
+    """Whoever asks a sandbox in the words of HTTP alone waits longer than five seconds for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for what in ("connect", "read", "write", "pool"):
+            patch.setattr(httpx._config.DEFAULT_TIMEOUT_CONFIG, what, PATIENCE_S)
         yield
 
 
