@@ -31,8 +31,8 @@ Answer = TypeVar("Answer")
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """A sandbox whose jobs take a thousandth of their time."""
-    async with Sandbox(replace(FAIR, speed=1000)) as running:
+    """A sandbox whose jobs take a hundredth of their time, and links half a minute to expire."""
+    async with Sandbox(replace(FAIR, speed=100)) as running:
         yield running
 
 

@@ -15,6 +15,7 @@ from cohere.errors import BadRequestError, NotFoundError
 from cohere.utils import async_wait, wait
 
 from tests.sdk.conftest import blocking
+from tests.until import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ async def uploaded(sdk: cohere.AsyncClient, **wanted: Any) -> Dataset:
     made = await sdk.datasets.create(
         name="harbours", **{"type": "embed-input", "data": data, **wanted}
     )
-    over: Dataset = (await async_wait(sdk, made, timeout=30, interval=SOON)).dataset
+    over: Dataset = (await async_wait(sdk, made, timeout=PATIENCE_S, interval=SOON)).dataset
     return over
 
 
@@ -159,7 +160,7 @@ async def test_blocking(sandbox: Sandbox, tmp_path: Path) -> None:
             made = client.datasets.create(
                 name="harbours", type="embed-input", data=file, optional_fields="lang"
             )
-        dataset = wait(client, made, timeout=30, interval=SOON).dataset
+        dataset = wait(client, made, timeout=PATIENCE_S, interval=SOON).dataset
         assert dataset.validation_status == "validated"
         assert [one.id for one in client.datasets.list().datasets or []] == [made.id]
         client.utils.save_dataset(dataset, str(tmp_path / "saved.jsonl"))

@@ -14,7 +14,7 @@ from cohere.errors import BadRequestError
 
 from tests.conftest import FIXTURES
 from tests.sdk.conftest import blocking
-from tests.until import until_answered
+from tests.until import PATIENCE_S, until_answered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 REQUESTS = FIXTURES / "requests"
 MODEL = "embed-english-light-v3.0"
-POLLING: dict[str, Any] = {"interval": 0.05, "timeout": 20}
+POLLING: dict[str, Any] = {"interval": 0.05, "timeout": PATIENCE_S}
 
 
 async def uploaded(sdk: cohere.AsyncClient, kind: Any, file: str) -> str:
@@ -98,7 +98,7 @@ async def test_cancelling_an_embed_job(sandbox: Sandbox, sdk: cohere.AsyncClient
     made = await sdk.embed_jobs.create(model=MODEL, dataset_id=dataset_id, input_type="clustering")
     await sdk.embed_jobs.cancel(made.job_id)
     assert (await sdk.embed_jobs.get(made.job_id)).status == "cancelling"
-    sandbox.knobs = replace(sandbox.knobs, speed=1000)
+    sandbox.knobs = replace(sandbox.knobs, speed=100)
     with pytest.raises(Exception, match="failed with status cancelled"):
         await sdk.wait(made, **POLLING)
     with pytest.raises(BadRequestError):

@@ -219,12 +219,16 @@ async def test_it_can_be_stopped_at_any_step(bench: Bench, data: Path, stage: Up
     async def for_ever(seconds: float) -> None:
         await asyncio.Event().wait()
 
+    seen = Seen()
+
+    def show(state: Upload) -> None:
+        seen(state)
+        if state.stage is stage and (state.pace.done or stage is UploadStage.VALIDATING):
+            task.cancel()
+
     put(data, b"text,lang\n" + b"Cobh,en\n" * 300_000)
     service = DatasetService(bench.client, pause=for_ever)
-    seen = Seen()
-    task = asyncio.create_task(service.upload(new(), data, show=seen))
-    await until(lambda: seen.states and seen.states[-1].stage is stage)
-    task.cancel()
+    task = asyncio.create_task(service.upload(new(), data, show=show))
     with pytest.raises(asyncio.CancelledError):
         await task
     created = [one.id for one in await service.list().all()]

@@ -39,10 +39,19 @@ def planned(into: Path, *texts: str, **fields: Any) -> JobPlan:
     return JobPlan(texts or TEXTS, {**FIELDS, **fields}, into)
 
 
-async def done(bench: Bench, plan: JobPlan, show: Callable[[ByJob], None]) -> JobDone:
+async def done(
+    bench: Bench, plan: JobPlan, show: Callable[[ByJob], None], go_on: asyncio.Event | None = None
+) -> JobDone:
+    """What comes of a plan; the time of its job stands still until it is to `go_on`."""
     pauses = Pauses(bench.sandbox)
+
+    async def held(seconds: float) -> None:
+        if go_on is not None:
+            await go_on.wait()
+        await pauses(seconds)
+
     datasets = DatasetService(bench.client, pause=pauses)
-    return await embed_by_job(datasets, EmbedJobService(bench.client, pause=pauses), plan, show)
+    return await embed_by_job(datasets, EmbedJobService(bench.client, pause=held), plan, show)
 
 
 def left(state: ByJob) -> dict[str, str]:
@@ -113,11 +122,14 @@ async def test_a_refused_job_says_what_is_there(bench: Bench, tmp_path: Path) ->
 
 async def test_a_job_that_somebody_cancels_gives_no_vectors(bench: Bench, tmp_path: Path) -> None:
     seen: list[ByJob] = []
-    task = asyncio.ensure_future(done(bench, planned(tmp_path / "vectors.jsonl"), seen.append))
+    go_on = asyncio.Event()
+    plan = planned(tmp_path / "vectors.jsonl")
+    task = asyncio.ensure_future(done(bench, plan, seen.append, go_on))
     await until(lambda: bool(seen and seen[-1].job_id))
     assert seen[-1].runs
     assert "running job" in seen[-1].told
     await EmbedJobService(bench.client).cancel(seen[-1].job_id)
+    go_on.set()
     with pytest.raises(CohereTuiError, match="without vectors: it is cancelled"):
         await task
     assert not seen[-1].runs
