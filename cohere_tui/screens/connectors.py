@@ -136,7 +136,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
     @work(group="form", exclusive=True)
     async def action_edit(self, outside: bool = False) -> None:
         """Change a connector, from its newest state; if wanted, written in the editor first."""
-        row = await self._newest()
+        row = await self._newest("E" if outside else "e")
         if row is None or self.house is None:
             return
         form = Form(
@@ -157,8 +157,8 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
             self.renew(changed)
             self.app.notify(f"{one_line(self.name_of(changed), 80)}: changed.")
 
-    async def _newest(self) -> Connector | None:
-        """The newest state of what keys are about; None where it is gone, or cannot be asked."""
+    async def _newest(self, key: str) -> Connector | None:
+        """The newest state of what `key` is about; None where it is gone, or cannot be asked."""
         row = self.pointed
         if row is None:
             return None
@@ -169,6 +169,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
                 self.lost(row.id)
                 return None
             except CohereTuiError as error:
+                error.again_with(key)
                 self.trouble("thing", error)
                 return None
         self.trouble("thing", None)
@@ -207,7 +208,7 @@ class ConnectorsScreen(ResourceScreen["Connector"]):
     @work(group="authorize", exclusive=True)
     async def action_authorize(self) -> None:
         """Show where this user authorises the connector, and wait until it was done."""
-        row = await self._newest()
+        row = await self._newest("t")
         if row is None:
             return
         if row.auth_type != OAUTH:

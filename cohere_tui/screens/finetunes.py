@@ -175,6 +175,7 @@ class FinetunesScreen(TrainingScreen):
             with self.saying("loading…"):
                 dataset = await self.services.datasets.get(given)
         except CohereTuiError as error:
+            error.again_with("n")
             self.trouble("thing", error)
             return
         await self._create(f"New fine-tune on {one_line(given, 40)}", dataset)
