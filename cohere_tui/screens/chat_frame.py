@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -18,6 +19,7 @@ from cohere_tui.state.talk import Talk
 from cohere_tui.widgets.ask import Ask
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.conversation_list import ConversationList
+from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.log.chat_log import ChatLog
 from cohere_tui.widgets.log.reader import Reader
 from cohere_tui.widgets.status_line import StatusLine
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from cohere_tui.errors import CohereTuiError
     from cohere_tui.services.bundle import Services
+    from cohere_tui.state.connection import Connection
     from cohere_tui.state.turn import Turn
 
 
@@ -78,10 +81,21 @@ class ChatFrame(PlaceScreen):
             self.log_view.show(talk.entries, at_end=talk.id != before.id)
         if talk.settings.model != before.settings.model:
             self.composer.model = model_name(talk.settings.model)
+            self._name_model()
         self.show_title(talk.title)
         self.listed.opened = talk.id
         self.status.model = talk.settings.model
         self.status.turn = talk.last_turn
+
+    def show_connection(self, connection: Connection) -> None:
+        """Name who answers: of the models, the one of the conversation in sight."""
+        super().show_connection(connection)
+        self._name_model()
+
+    def _name_model(self) -> None:
+        if model := self.talk.settings.model:
+            header = self.query_one(Header)
+            header.connection = replace(header.connection, model=model)
 
     def tell(self, error: CohereTuiError) -> None:
         """Say what went wrong, where it stays in sight until something goes right."""

@@ -14,6 +14,8 @@ from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.chat import ChatScreen
 from cohere_tui.state.facts import Link
 from cohere_tui.state.turn import Phase
+from cohere_tui.widgets.header import Header
+from cohere_tui.widgets.picker import Picker
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 async def test_a_prompt_is_answered(sit: Sit) -> None:
     async with sit() as seat:
         await seat.ask("/echo The mill opened in **1801**.")
-        assert "The mill opened in 1801." in seat.shown
+        await until(lambda: "The mill opened in 1801." in seat.shown)
         assert seat.chat.composer.draft == ""
         assert seat.chat.talk.title == "/echo The mill opened in **1801**."
 
@@ -45,7 +47,7 @@ async def test_ctrl_c_stops_and_keeps_what_came(sit: Sit) -> None:
         assert turn.phase is Phase.STOPPED
         assert "one" in turn.text
         assert "four" not in turn.text
-        assert "Stopped" in seat.shown
+        await until(lambda: "Stopped" in seat.shown)
 
 
 async def test_esc_stops_too(sit: Sit) -> None:
@@ -57,22 +59,23 @@ async def test_esc_stops_too(sit: Sit) -> None:
         await until(lambda: seat.shown.count("one") == 2)
         await seat.pilot.press("escape")
         await until(lambda: seat.answered)
-        assert "Stopped" in seat.shown
+        await until(lambda: "Stopped" in seat.shown)
 
 
 async def test_an_error_keeps_the_prompt_and_says_what_to_do(sit: Sit) -> None:
     async with sit() as seat:
         seat.sandbox.knobs = replace(seat.sandbox.knobs, keys=frozenset({"another"}))
         await seat.ask("hello there")
-        assert "401" in seat.shown
-        assert "Check the key" in seat.shown
-        assert seat.chat.composer.draft == "hello there"
+        await until(lambda: "401" in seat.shown)
+        await until(lambda: "Check the key" in seat.shown)
+        await until(lambda: seat.chat.composer.draft == "hello there")
 
 
 async def test_r_asks_again_and_replaces_the_failure(sit: Sit) -> None:
     async with sit() as seat:
         seat.sandbox.knobs = replace(seat.sandbox.knobs, keys=frozenset({"another"}))
         await seat.ask("/echo works now")
+        await until(lambda: seat.chat.composer.draft == "/echo works now")
         seat.sandbox.knobs = replace(seat.sandbox.knobs, keys=None)
         await seat.pilot.press("tab", "r")
         await until(lambda: "works now" in seat.shown and "401" not in seat.shown)
@@ -85,7 +88,8 @@ async def test_f5_asks_again_from_the_prompt_where_r_is_a_letter(sit: Sit) -> No
     async with sit() as seat:
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(Fault("/v2/chat", status=502),))
         await seat.ask("/echo works now")
-        assert "Press F5 to try again" in seat.shown
+        await until(lambda: seat.chat.composer.draft == "/echo works now")
+        await until(lambda: "Press F5 to try again" in seat.shown)
         await until(lambda: seat.chat.composer.draft == "/echo works now")
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=())
         await seat.type(" and then")
@@ -144,7 +148,7 @@ async def test_stopping_gives_the_waiting_prompt_back(sit: Sit) -> None:
 async def test_conversations_are_listed_and_reopened(sit: Sit) -> None:
     async with sit() as seat:
         await seat.ask("/echo first answer")
-        await seat.pilot.press("ctrl+n")
+        await seat.begin()
         await seat.ask("/echo second answer")
         await until(lambda: len(seat.chat.listed.conversations) == 2)
         seat.chat.listed.rows.focus()
@@ -181,11 +185,16 @@ async def test_a_conversation_is_renamed(sit: Sit) -> None:
 async def test_the_model_picker_is_fed_by_the_server(sit: Sit) -> None:
     async with sit() as seat:
         await seat.pilot.press("f8")
-        await until(lambda: len(seat.app.screen_stack) == 2)
+        await until(lambda: isinstance(seat.app.screen, Picker))
+        picker = seat.app.screen
+        assert isinstance(picker, Picker)
         await seat.type("r7b")
-        await until(lambda: seat.sandbox.requests)
+        await until(lambda: not picker._loading)
+        assert seat.sandbox.requests
         await seat.pilot.press("enter")
         await until(lambda: seat.chat.talk.settings.model == "command-r7b-12-2024")
+        header = seat.chat.query_one(Header)
+        await until(lambda: header.connection.model == "command-r7b-12-2024")
         await seat.ask("hello")
         body = seat.sandbox.requests[-1].body
         assert isinstance(body, dict)
@@ -216,13 +225,13 @@ async def test_the_log_stays_where_the_reader_is(sit: Sit) -> None:
         await seat.pilot.pause()
         assert seat.shown == before
         await seat.pilot.press("tab", "G")
-        assert "a third" in seat.shown
+        await until(lambda: "a third" in seat.shown)
 
 
 async def test_text_from_outside_is_harmless(sit: Sit) -> None:
     async with sit() as seat:
         await seat.ask("/echo [/red] [@click=app.quit]x[/] \x1b[31m \u202e [bold]b")
-        assert "[/red] [@click=app.quit]x[/]" in seat.shown
+        await until(lambda: "[/red] [@click=app.quit]x[/]" in seat.shown)
         assert "\x1b" not in seat.shown
         assert "\u202e" not in seat.shown
 
@@ -238,14 +247,14 @@ async def test_each_conversation_has_its_own_draft(sit: Sit) -> None:
     async with sit() as seat:
         await seat.ask("/echo first")
         await seat.type("about the first")
-        await seat.pilot.press("ctrl+n")
-        await until(lambda: seat.chat.talk.id == "" and seat.chat.composer.draft == "")
+        await seat.begin()
+        assert seat.chat.composer.draft == ""
         await seat.type("about the new one")
         await until(lambda: len(seat.chat.listed.conversations) == 1)
         seat.chat.listed.rows.focus()
         await seat.pilot.press("enter")
         await until(lambda: seat.chat.composer.draft == "about the first")
-        await seat.pilot.press("ctrl+n")
+        await seat.begin()
         await until(lambda: seat.chat.composer.draft == "about the new one")
 
 
@@ -295,6 +304,7 @@ async def test_a_sent_prompt_is_no_draft_any_more(sit: Sit) -> None:
         await seat.ask("/echo said")
         assert await seat.service.draft("") == ""
     async with sit() as seat:
+        await until(lambda: seat.remembered)
         assert seat.chat.composer.draft == ""
 
 
