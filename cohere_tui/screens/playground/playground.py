@@ -93,6 +93,8 @@ class PlaygroundScreen(Waiting):
         panel = self.panel
         if panel is None or panel.has_focus_within or not self._ready:
             return
+        if self.app.screen is not self:
+            return  # a key before it has opened something, which it is meant for
         keymap = self.app.keymap if isinstance(self.app, Shell) else {}
         action = next((one.action for one in deeds_of(panel, keymap) if event.key in one.keys), "")
         if action:

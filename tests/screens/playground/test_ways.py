@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+from textual.events import Key
+
 from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.playground.playground import PlaygroundScreen
 from cohere_tui.widgets.help_panel import Reader, sections
@@ -106,3 +109,17 @@ async def test_where_asking_again_does_not_help_nothing_says_so(sit_at: SitAt) -
         await until(lambda: "Not all of it came." in seat.words)
         await until(lambda: "as it is will not help" in seat.words)
         assert "F5 asks" not in seat.words
+
+
+@pytest.mark.parametrize("focused", [True, False], ids=["the tabs", "nothing"])
+async def test_a_command_typed_in_one_piece_is_no_keys_of_the_playground(
+    sit_at: SitAt, focused: bool
+) -> None:
+    async with sit_at("generate") as seat:  # there `u` goes to the chat, and `r` runs
+        seat.place.set_focus(seat.place.tabs if focused else None)
+        await until(lambda: seat.place.tabs.has_focus is focused)
+        for key, letter in (("colon", ":"), *((one, one) for one in "summarize"), ("enter", "\r")):
+            seat.app.post_message(Key(key, letter))
+        await until(lambda: seat.place.tabs.shown == "summarize")
+        assert seat.panel.way is None
+        assert not [one for one in seat.sandbox.requests if one.path == "/v1/generate"]
