@@ -74,6 +74,12 @@ class Program:
         """How many bytes it wrote so far: a place in `output` to look from."""
         return len(self.output)
 
+    @property
+    def is_cooked(self) -> bool:
+        """Whether the terminal shows what is typed, line by line, as a shell wants it."""
+        flags: int = termios.tcgetattr(self._terminal)[3]
+        return bool(flags & termios.ICANON and flags & termios.ECHO)
+
     def send(self, keys: str) -> float:
         """Type keys, as the bytes a terminal sends; returns when."""
         moment = time.perf_counter()

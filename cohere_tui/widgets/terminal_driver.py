@@ -7,8 +7,10 @@ its queue fills, and the app waits for ever to put more into it: nothing is clos
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from textual.events import Callback
 from textual.messages import ExitApp
 
 if TYPE_CHECKING:
@@ -55,6 +57,9 @@ class Unbreakable:
 
 
 if sys.platform != "win32":
+    import termios
+    import tty
+
     from textual.drivers.linux_driver import LinuxDriver
 
     from cohere_tui.widgets.terminal_keys import TerminalKeys
@@ -79,9 +84,28 @@ if sys.platform != "win32":
                 keys.close()
 
         def _sigcont_application(self, *told: Any) -> None:
-            """Take the terminal again, unless the app is leaving: it would never give it back."""
-            if self._app.is_running:
+            """Take the terminal again, unless the app is leaving: it would never give it back.
+
+            Who was stopped from outside (SIGSTOP) never gave it away: it is still being read, and a
+            second reader would have every other letter. What others made of it is put right.
+            """
+            if not self._app.is_running:
+                return
+            if self._key_thread is None or not self._key_thread.is_alive():
                 super()._sigcont_application(*told)
+                return
+            self._make_raw()
+            self.send_message(Callback(callback=self._paint_anew))
+
+        def _paint_anew(self) -> None:
+            self._app.refresh(layout=True)
+
+        def _make_raw(self) -> None:
+            with suppress(termios.error):
+                modes = termios.tcgetattr(self.fileno)
+                modes[tty.LFLAG] = self._patch_lflag(modes[tty.LFLAG])
+                modes[tty.IFLAG] = self._patch_iflag(modes[tty.IFLAG])
+                termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
 
         def _pass_on(self, keys: TerminalKeys) -> None:
             for message in keys.read():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import zlib
 from pathlib import Path
@@ -98,6 +99,26 @@ def test_a_heap_is_one_text_and_sends_nothing(lines: int) -> None:
         # However often that line was painted.
         assert b"sent 1<" in program.output
         assert b"sent 2<" not in program.output
+
+
+def test_whoever_was_stopped_from_outside_goes_on_as_before() -> None:
+    with page() as program:
+        program.wait_for("log")
+        program.wait_until_quiet()
+        threads, since = _threads(program), program.written
+        os.kill(program.pid, signal.SIGSTOP)
+        os.kill(program.pid, signal.SIGCONT)
+        program.wait_for("log", since)  # others may have written over it
+        program.send("ab\r")
+        program.wait_for("sent 1<ab>")
+        assert _threads(program) == threads, "the terminal has two readers"
+        program.send("\x11")
+        assert program.wait_for_end() == 0
+        assert program.is_cooked
+
+
+def _threads(program: Program) -> int:
+    return len(list(Path(f"/proc/{program.pid}/task").iterdir()))
 
 
 def test_a_heap_on_a_line_is_one_change() -> None:
