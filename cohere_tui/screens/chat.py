@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -18,13 +19,14 @@ from cohere_tui.state.trail import Visit
 from cohere_tui.widgets.composer import Composer
 from cohere_tui.widgets.conversation_list import ConversationList
 from cohere_tui.widgets.log.chat_log import ChatLog
+from cohere_tui.widgets.log.talk_text import talk_text
 from cohere_tui.widgets.recall import Recall, Scope
 
 if TYPE_CHECKING:
     from cohere_tui.screens.house import House
     from cohere_tui.services.bundle import Services
     from cohere_tui.state.facts import Link
-    from cohere_tui.state.turn import Entry
+    from cohere_tui.store.page import Page
 
 _FIRST_PAGE = 20
 """Entries loaded when a conversation is opened: more than a screenful, and soon there."""
@@ -121,19 +123,23 @@ class ChatScreen(Listing):
     @work(exclusive=True, group="older")
     async def _load_older(self, services: Services, *, everything: bool) -> None:
         talk = self.talk
-        before, more = talk.first, True
-        older: tuple[Entry, ...] = ()
         try:
-            while more:
-                page = await services.chat.entries(talk.id, before=before, limit=_OLDER_PAGE)
-                older, before, more = (*page.entries, *older), page.first, page.more and everything
+            page = await _older(services, talk.id, talk.first, everything=everything)
         except CohereTuiError as error:
             self.tell(error)
             return
         if self.talk.id == talk.id and self.talk.first == talk.first:
-            self.talk = self.talk.with_older(older, before, more=page.more)
+            self.talk = self.talk.with_older(page.entries, page.first, more=page.more)
             if everything:
                 self.log_view.action_first()
+
+    async def text_to_read(self) -> str:
+        """The whole conversation as Markdown, also what is not loaded."""
+        talk = self.talk
+        if self.services is None or not talk.id:
+            return ""
+        page = await _older(self.services, talk.id, everything=True)
+        return await asyncio.to_thread(talk_text, talk.title, page.entries)
 
     def visit(self, link: Link) -> None:
         """Somebody comes for a conversation, or for a new one with a model or with a prompt."""
@@ -191,3 +197,14 @@ class ChatScreen(Listing):
             self.composer.focus()
         else:
             self._open(services, chosen.found.id)
+
+
+async def _older(
+    services: Services, conversation_id: str, before: int | None = None, *, everything: bool
+) -> Page:
+    """The page of a conversation `before` a position, from its end without one; or all pages."""
+    page = await services.chat.entries(conversation_id, before=before, limit=_OLDER_PAGE)
+    while everything and page.more:
+        older = await services.chat.entries(conversation_id, before=page.first, limit=_OLDER_PAGE)
+        page = replace(older, entries=(*older.entries, *page.entries))
+    return page

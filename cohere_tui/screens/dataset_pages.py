@@ -97,7 +97,7 @@ class DatasetPages(ResourceScreen["Dataset"]):
 
     def make_page(self, name: str) -> Widget:
         """Rows have a table of their own."""
-        return RowsPage() if name == ROWS else super().make_page(name)
+        return RowsPage(_values) if name == ROWS else super().make_page(name)
 
     def fill_page(self, name: str, row: Dataset) -> None:
         """Bring a page up to date, and ask for what is not known yet."""
@@ -200,6 +200,10 @@ def _rows_note(row: Dataset, found: int) -> str:
 
 def _id_of(row: DataRow) -> str:
     return row.id
+
+
+def _values(row: DataRow) -> Any:
+    return row.values
 
 
 _FACTS: Final[dict[str, Callable[[Dataset], tuple[FactLine, ...]]]] = {

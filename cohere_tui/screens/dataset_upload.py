@@ -24,9 +24,9 @@ from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.detail.json_dialog import JsonDialog
 from cohere_tui.widgets.detail.rows_page import RowsPage
-from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.progress import UnderWay, watched
+from cohere_tui.widgets.reading_dialog import ReadingDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,7 +111,7 @@ def _refusal(file: CheckedFile) -> str:
     return f"{one_line(file.path.name, 60)}, {where}{one_line(first.what, 200)}{more}"
 
 
-class ReviewDialog(Dialog[bool]):
+class ReviewDialog(ReadingDialog[bool]):
     """What was found in the files: what is wrong, what to know, the first rows."""
 
     DEFAULT_CSS = """
@@ -152,7 +152,7 @@ class ReviewDialog(Dialog[bool]):
     def body(self) -> ComposeResult:
         """Files, faults and warnings; then the first rows of the data."""
         yield FactList(*_findings(self.files))
-        page = RowsPage()
+        page = RowsPage(lambda row: row.values)
         rows = numbered(self.files[0].preview)
         page.show(
             Listing(columns_of("", rows), lambda row: row.id).with_rows(rows), "The first rows:"

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from cohere_tui.plain import plain
 from cohere_tui.state.code import LANGUAGES
-from cohere_tui.widgets.dialog import Dialog
+from cohere_tui.widgets.reading_dialog import ReadingDialog
 from cohere_tui.widgets.themes import quiet
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cohere_tui.state.code import Request
 
 
-class CodeView(Dialog[None]):
+class CodeView(ReadingDialog[None]):
     """Shows `request` as code against `base_url`."""
 
     DEFAULT_CSS = """
@@ -62,6 +62,10 @@ class CodeView(Dialog[None]):
     def code(self) -> str:
         """The request in the language that is shown."""
         return plain(LANGUAGES[self.language](self._request, self._base_url))
+
+    async def text_to_read(self) -> str:
+        """The code that is shown."""
+        return self.code
 
     def _names(self) -> Content:
         secondary = quiet(self.app)

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cohere_tui.widgets.deeds import deeds_of, title_of
-from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.keymap import written
+from cohere_tui.widgets.reading_dialog import ReadingDialog
 from cohere_tui.widgets.themes import quiet, signs_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-class Reader(Dialog[None]):
+class Reader(ReadingDialog[None]):
     """A text that is read: scrolls, and `y` copies it."""
 
     DEFAULT_CSS = """
@@ -61,6 +61,10 @@ class Reader(Dialog[None]):
         """The text."""
         with VerticalScroll():
             yield Static(self._text, classes="reader--text")
+
+    async def text_to_read(self) -> str:
+        """The whole text."""
+        return self._text.plain
 
     def action_scroll(self, where: str) -> None:
         """Scroll the text."""

@@ -25,11 +25,11 @@ from cohere_tui.terminal.browser import open_in_browser
 from cohere_tui.terminal.clipboard import Clipboard
 from cohere_tui.terminal.notices import notice
 from cohere_tui.terminal.title import KEEP, RESTORE, title
-from cohere_tui.widgets.haste import Patience
 from cohere_tui.widgets.help_panel import help_for
 from cohere_tui.widgets.jump import Jump
 from cohere_tui.widgets.keymap import label
 from cohere_tui.widgets.manners import Cancels
+from cohere_tui.widgets.paging import Paging
 from cohere_tui.widgets.terminal_driver import outliving
 from cohere_tui.widgets.themes import ANSI, ASCII, THEMES, UNICODE, theme_for
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _MOUSE_MODES = (1000, 1003, 1015, 1006)
 
 
-class Shell(Patience):
+class Shell(Paging):
     """The app around the places. Text it is given is never markup and never a terminal command.
 
     `theme` is the one that was chosen, if any; `copied` takes a copied text as a last resort.

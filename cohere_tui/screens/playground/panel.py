@@ -7,6 +7,7 @@ and what it is as a table (`sheet`) and beside another (`compare`).
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual import work
@@ -15,11 +16,14 @@ from textual.binding import Binding, BindingType
 from cohere_tui.errors import RequestInvalid
 from cohere_tui.screens.playground.exchanging import Exchanging
 from cohere_tui.state.form import first_values
+from cohere_tui.widgets.aligned import aligned
 from cohere_tui.widgets.code_view import CodeView
 from cohere_tui.widgets.confirm import Confirm
+from cohere_tui.widgets.readable import Readable
 
 if TYPE_CHECKING:
     from cohere_tui.state.form import Values
+    from cohere_tui.state.playground.run import Run
 
 Answer = TypeVar("Answer")
 
@@ -84,6 +88,19 @@ class Panel(Exchanging[Answer]):
         kept = run.values if run is not None and run.id else {}
         now = self.fields.everything
         return all(text in (example[name], kept.get(name)) for name, text in now.items())
+
+    async def text_to_read(self) -> str:
+        """The text of the page in sight; where that is a picture, the answer as a table."""
+        run, page = self.run, self.answer.shown
+        if run is None:
+            return ""
+        if isinstance(page, Readable):
+            return await page.text_to_read()
+        return await asyncio.to_thread(self._table, run)
+
+    def _table(self, run: Run[Answer]) -> str:
+        names, *rows = self.sheet(run).texts()
+        return aligned(names, rows)
 
     def action_look(self, page: str) -> None:
         """Go to a page of the answer."""

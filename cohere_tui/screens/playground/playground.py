@@ -166,6 +166,10 @@ class PlaygroundScreen(Waiting):
         if visit.id and visit.id != self.tabs.shown:
             self.show(visit.id, into=True)
 
+    async def text_to_read(self) -> str:
+        """The answer of the one in sight."""
+        return "" if self.panel is None else await self.panel.text_to_read()
+
     # --- what goes on
 
     def show_state(self) -> None:

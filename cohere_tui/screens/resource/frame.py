@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -12,6 +13,7 @@ from textual.widgets import Static
 from cohere_tui.plain import plain
 from cohere_tui.screens.resource.panes import Panes
 from cohere_tui.state.count import Count
+from cohere_tui.widgets.aligned import table_text
 from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.table.table import nothing_fits
 from cohere_tui.widgets.themes import signs_of
@@ -76,6 +78,11 @@ class ResourceFrame(Panes[Row]):
         marked = len(self.listing.marked)
         words = (self.count.showing(len(self.listing)), f"{marked:,} marked" if marked else "")
         return f" {signs_of(self.app).dot} ".join(word for word in words if word)
+
+    async def text_to_read(self) -> str:
+        """The list: how many there are, and those that are shown or marked."""
+        table = await asyncio.to_thread(table_text, self.listing)
+        return f"{self.title_text()}\n\n{table}" if table else self.empty_text()
 
     def show_banner(self, text: str) -> None:
         """Say, calmly, what should be known about the place; an empty text takes it back."""

@@ -23,10 +23,14 @@ class Sheet:
         for row in self.rows:
             yield json_text(dict(zip(self.columns, row, strict=True))) + "\n"
 
+    def texts(self) -> Iterator[list[str]]:
+        """The names, then the rows; what is no text is JSON."""
+        for row in (self.columns, *self.rows):
+            yield [_cell(value) for value in row]
+
     def csv(self) -> Iterator[str]:
         """A line of names, then the rows, each with its line end; what is no text is JSON."""
-        for row in (self.columns, *self.rows):
-            yield csv_line([_cell(value) for value in row])
+        yield from map(csv_line, self.texts())
 
 
 def _cell(value: Any) -> str:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from cohere_tui.plain import plain
 from cohere_tui.state.curves import Curve
+from cohere_tui.widgets.aligned import aligned
 from cohere_tui.widgets.curves import Chart
 from cohere_tui.widgets.own_keys import act_on
 
@@ -63,6 +64,16 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The note; charts follow when there is something to draw."""
         yield self._note
+
+    async def text_to_read(self) -> str:
+        """What was measured, a line for each step."""
+        curves = self.training.curves if self.training is not None else {}
+        values = {name: {one.step: one.value for one in points} for name, points in curves.items()}
+        steps = sorted({step for points in values.values() for step in points})
+        rows = [(str(step), *(_number(one.get(step)) for one in values.values())) for step in steps]
+        names = ("step", *values)
+        table = aligned(names, rows, [True] * len(names)) if rows else ""
+        return "\n\n".join(part for part in (self.note, table) if part)
 
     @property
     def charts(self) -> dict[str, Chart]:
@@ -121,3 +132,7 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
     def action_page(self, pages: int) -> None:
         """Scroll by screenfuls."""
         self.scroll_relative(y=pages * max(1, self.size.height - 1), animate=False)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.6g}"

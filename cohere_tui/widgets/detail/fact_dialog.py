@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from cohere_tui.widgets.detail.fact_list import FactList
-from cohere_tui.widgets.dialog import Dialog
+from cohere_tui.widgets.reading_dialog import ReadingDialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cohere_tui.state.facts import FactLine
 
 
-class FactDialog(Dialog[None]):
+class FactDialog(ReadingDialog[None]):
     """Shows `facts`; a value under the cursor is copied with `y`."""
 
     DEFAULT_CSS = """

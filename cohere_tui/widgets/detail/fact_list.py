@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from cohere_tui.state.facts import Fact
 from cohere_tui.widgets.detail.fact_lines import Drawn, lines_of
+from cohere_tui.widgets.detail.fact_text import text_of
 from cohere_tui.widgets.own_keys import act_on
 from cohere_tui.widgets.themes import signs_of
 from cohere_tui.widgets.tones import TONE_CLASSES, TONE_STYLES
@@ -106,6 +107,10 @@ class FactList(ScrollView, can_focus=True, inherit_bindings=False):
         numbers = list(self._tops)
         fact = self.facts[numbers[self._at]] if self._at < len(numbers) else None
         return fact if isinstance(fact, Fact) else None
+
+    async def text_to_read(self) -> str:
+        """All facts, whole."""
+        return text_of(self.facts)
 
     def _lay_out(self) -> None:
         room = max(8, self.scrollable_content_region.width - 2)

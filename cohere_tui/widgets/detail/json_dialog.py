@@ -8,13 +8,13 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from cohere_tui.widgets.detail.json_view import JsonView
-from cohere_tui.widgets.dialog import Dialog
+from cohere_tui.widgets.reading_dialog import ReadingDialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class JsonDialog(Dialog[None]):
+class JsonDialog(ReadingDialog[None]):
     """Shows `value`, anything that JSON can say."""
 
     DEFAULT_CSS = """

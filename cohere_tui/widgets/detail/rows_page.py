@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +15,9 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from cohere_tui.plain import plain
+from cohere_tui.state.exporting import json_lines, rows_of
 from cohere_tui.state.listing import Listing
+from cohere_tui.widgets.aligned import table_text
 from cohere_tui.widgets.table.table import Table
 
 if TYPE_CHECKING:
@@ -42,7 +45,10 @@ class RowsTable(Table):
 
 
 class RowsPage(Vertical):
-    """Shows a `listing` under a `note`; it filters, sorts and marks by itself."""
+    """Shows a `listing` under a `note`; it filters, sorts and marks by itself.
+
+    `raw` says a row as a JSON value, where cells do not hold all of it.
+    """
 
     DEFAULT_CSS = """
     RowsPage {
@@ -62,8 +68,9 @@ class RowsPage(Vertical):
 
         id: str
 
-    def __init__(self) -> None:
+    def __init__(self, raw: Callable[[Any], Any] | None = None) -> None:
         super().__init__()
+        self._raw = raw
         self.table = RowsTable()
         """The rows."""
         self._is_here = self._wants_focus = False
@@ -101,6 +108,17 @@ class RowsPage(Vertical):
         line.update(Content(plain(note)))
         line.display = bool(note) and bool(self.listing.rows)
         self.table.empty = note
+
+    async def text_to_read(self) -> str:
+        """The note, and the rows that are shown or marked: whole."""
+        return await asyncio.to_thread(self._text, self.listing)
+
+    def _text(self, listing: Listing[Any]) -> str:
+        if self._raw is None:
+            rows = table_text(listing)
+        else:
+            rows = "".join(json_lines(rows_of(listing), self._raw)) if len(listing) else ""
+        return "\n\n".join(part for part in (self.note, rows) if part)
 
     def show(self, listing: Listing[Any], note: str) -> None:
         """Show rows, or why there are none."""

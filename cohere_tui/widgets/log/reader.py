@@ -21,6 +21,7 @@ from cohere_tui.widgets.log.cursor import (
 )
 from cohere_tui.widgets.log.selecting import Selecting
 from cohere_tui.widgets.log.strips import MARGIN
+from cohere_tui.widgets.readable import ReadAsked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,7 @@ class Reader(InOrder, Selecting, can_focus=True):
         Binding("Y", "copy_code", "Copy code", id="log.copy_code"),
         Binding("v", "select", "Select", id="log.select", show=False),
         Binding("o", "links", "Links", id="log.links", show=False),
+        Binding("p", "read", "Read in $PAGER", id="log.pager", show=False),
     ]
 
     @dataclass
@@ -217,6 +219,12 @@ class Reader(InOrder, Selecting, can_focus=True):
         code = [part for part in card.parts if part.kind == "code"]
         wanted = here if here.kind == "code" else (code[-1] if code else None)
         self.post_message(self.CopyAsked(wanted.copy if wanted else "", "code block"))
+
+    async def action_read(self) -> None:
+        """Read the whole message under the cursor in the pager."""
+        found = self._under_cursor()
+        if found is not None:
+            self.post_message(ReadAsked(found[0].copy))
 
     def action_select(self) -> None:
         """Begin selecting at the cursor, or end it."""

@@ -22,6 +22,7 @@ from cohere_tui.widgets.log.rows import head
 from cohere_tui.widgets.log.sheet import Sheet
 from cohere_tui.widgets.log.strips import MARGIN
 from cohere_tui.widgets.markdown.line import Look
+from cohere_tui.widgets.readable import ReadAsked
 from cohere_tui.widgets.themes import ASCII, signs_of
 
 if TYPE_CHECKING:
@@ -135,6 +136,16 @@ What was read. `j` and `k` move, `y` copies the page, `v` selects a part of it; 
     ) -> bool | None:
         """The key that copies code copies all of the answer here."""
         return action != "copy_code"
+
+    async def text_to_read(self) -> str:
+        """All chapters."""
+        chapters = [card.entry for card in self.sheet.cards]
+        told = [(one.title, one.note, one.text) for one in chapters if isinstance(one, Chapter)]
+        return "\n\n".join(part for parts in told for part in parts if part)
+
+    async def action_read(self) -> None:
+        """Read all chapters in the pager."""
+        self.post_message(ReadAsked(await self.text_to_read()))
 
     def action_find_words(self) -> None:
         """Ask for words and go to where they are; no words end it."""

@@ -49,6 +49,13 @@ class Passages(PassageView):
         """The passage under the cursor."""
         return self.shown[self.at].passage if self.shown else None
 
+    async def text_to_read(self) -> str:
+        """All of them, each under what stands above it."""
+        told = [(one.passage, str(one.passage.text)) for one in self.shown]
+        heads = [" · ".join(filter(None, (one.title, one.word, one.figures))) for one, _ in told]
+        texts = (f"{head}\n\n{text}" for head, (_, text) in zip(heads, told, strict=True))
+        return "\n\n".join(texts)
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the pointer is."""
         number = self.grid.at(event.y + self.scroll_offset.y, event.x)

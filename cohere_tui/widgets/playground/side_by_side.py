@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from cohere_tui.state.columns import Cell, Column
 from cohere_tui.state.facts import Fact, Note
 from cohere_tui.state.listing import Listing
+from cohere_tui.widgets.aligned import aligned
 from cohere_tui.widgets.detail.fact_dialog import FactDialog
 from cohere_tui.widgets.detail.fact_list import FactList
-from cohere_tui.widgets.dialog import Dialog
+from cohere_tui.widgets.reading_dialog import ReadingDialog
 from cohere_tui.widgets.table.table import Table
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _LOOKED_AT: Final = 200
 """Rows that tell how wide a column has to be."""
 
 
-class SideBySide(Dialog[None]):
+class SideBySide(ReadingDialog[None]):
     """Shows a comparison: facts above, its sheet below as a table to filter and sort."""
 
     DEFAULT_CSS = """
@@ -63,6 +64,12 @@ class SideBySide(Dialog[None]):
             self.table.empty = "There is nothing to set side by side."
             self.table.listing = _listing(self._comparison)
             self.call_after_refresh(self.table.focus)
+
+    async def text_to_read(self) -> str:
+        """Facts and sheet, whole."""
+        names, *rows = self._comparison.sheet.texts()
+        table = aligned(names, rows) if rows else ""
+        return "\n\n".join(part for part in (await self.facts.text_to_read(), table) if part)
 
     @on(Table.Changed)
     def _changed(self, event: Table.Changed) -> None:
