@@ -28,12 +28,15 @@ from tests.client.wire import (
     raw,
     then_silence,
 )
+from tests.until import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 SHORT = 0.05
+SILENT = 0.5
+"""Long enough for a request to be handed over, which has to be done in the same time."""
 NOWHERE = ".".join(["nowhere" * 8] * 5)
 """A name too long to exist: resolvers refuse it without asking anyone."""
 
@@ -67,16 +70,17 @@ async def test_no_first_byte(caller: Caller) -> None:
     async with Wire(then_silence()) as wire:
         with pytest.raises(TimedOut, match=r"did not begin to answer within 0.05 s") as caught:
             await caller(Endpoint(wire.url, timeouts=timeouts)).get("/v1/models")
+        await until(lambda: wire.connections)
         assert wire.connections == 1
     assert caught.value.sent
     assert caller.pauses == []
 
 
 async def test_silence_in_the_middle(caller: Caller) -> None:
-    timeouts = Timeouts(first_byte_s=60, between_bytes_s=SHORT)
+    timeouts = Timeouts(first_byte_s=60, between_bytes_s=SILENT)
     begun = head(200, {"content-length": "9"}) + b"{"
     async with Wire(then_silence(begun)) as wire:
-        with pytest.raises(TimedOut, match=r"fell silent for 0.05 s in the middle"):
+        with pytest.raises(TimedOut, match=r"fell silent for 0.5 s in the middle"):
             await caller(Endpoint(wire.url, timeouts=timeouts)).get("/v1/models")
 
 

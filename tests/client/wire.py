@@ -142,7 +142,11 @@ class Wire:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if self._tls else None
         if context is not None:
             context.load_cert_chain(CERTIFICATE, CERTIFICATE_KEY)
-        self._server = await asyncio.start_server(self._serve, self._host, 0, ssl=context)
+        # A client that keeps its connection does not say goodbye: that is not waited for.
+        goodbye_s = 0.1 if self._tls else None
+        self._server = await asyncio.start_server(
+            self._serve, self._host, 0, ssl=context, ssl_shutdown_timeout=goodbye_s
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

@@ -13,6 +13,7 @@ from cohere_tui.store.connection import connect
 from cohere_tui.store.schema import STEPS, index, migrate, version
 from cohere_tui.store.store import Store
 from tests.store.made import SETTINGS, prompt
+from tests.until import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def test_a_step_with_a_trigger_is_one_step(path: Path) -> None:
 
 
 async def test_several_open_a_new_store_at_once(path: Path) -> None:
-    stores = await asyncio.gather(*(Store.open(path) for _ in range(6)))
+    stores = await asyncio.gather(*(Store.open(path, patience_s=PATIENCE_S) for _ in range(6)))
     await asyncio.gather(*(store.create(SETTINGS, "x") for store in stores))
     for store in stores:
         assert len(await store.conversations()) == 6

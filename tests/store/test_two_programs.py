@@ -9,6 +9,7 @@ from cohere_tui.state.turn import Phase, Turn
 from cohere_tui.store.store import Store
 from tests.store.made import SETTINGS, answer, grown, prompt
 from tests.store.programs import program
+from tests.until import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ async def test_several_programs_and_stores_write_at_once(path: Path) -> None:
         return made.id
 
     async with program("many", path) as one, program("many", path) as other:
-        stores = await asyncio.gather(*(Store.open(path) for _ in range(3)))
+        stores = await asyncio.gather(*(Store.open(path, patience_s=PATIENCE_S) for _ in range(3)))
         await asyncio.gather(*(write(store) for store in stores))
         for each in (one, other):
             await each.line()

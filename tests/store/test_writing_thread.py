@@ -13,7 +13,7 @@ import pytest
 from cohere_tui.errors import StoreError, StoreLocked
 from cohere_tui.store.store import Store
 from tests.store.made import SETTINGS, answer, prompt
-from tests.until import until
+from tests.until import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -30,12 +30,12 @@ async def busy_writer(
 
     def wait(connection: sqlite3.Connection) -> None:
         begun.set()
-        go_on.wait(10)
+        assert go_on.wait(PATIENCE_S)
         connection.set_trace_callback(statements.append)
 
     do = store._writer.write if in_transaction else store._writer.ask
     waiting = asyncio.create_task(do(wait))
-    await asyncio.to_thread(begun.wait, 10)
+    assert await asyncio.to_thread(begun.wait, PATIENCE_S)
     try:
         yield statements
     finally:
@@ -155,10 +155,10 @@ def test_what_was_asked_for_is_written_though_the_loop_ended_without_closing(pat
 
         def wait(_: sqlite3.Connection) -> None:
             begun.set()
-            go_on.wait(10)
+            assert go_on.wait(PATIENCE_S)
 
         blocked = asyncio.create_task(store._writer.write(wait))
-        await asyncio.to_thread(begun.wait, 10)
+        assert await asyncio.to_thread(begun.wait, PATIENCE_S)
         task = asyncio.create_task(store.append(made.id, prompt("kept")))
         await queued(store, 1)
         for each in (task, blocked):

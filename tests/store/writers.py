@@ -10,6 +10,7 @@ from pathlib import Path
 from cohere_tui.state.turn import Phase
 from cohere_tui.store.store import Store
 from tests.store.made import SETTINGS, answer, grown, prompt
+from tests.until import PATIENCE_S
 
 
 def say(what: str) -> None:
@@ -19,7 +20,7 @@ def say(what: str) -> None:
 
 async def stream(path: Path) -> None:
     """Save a growing answer without end; say the conversation, then each length that was saved."""
-    store = await Store.open(path)
+    store = await Store.open(path, patience_s=PATIENCE_S)
     conversation = await store.create(SETTINGS, "Streaming")
     say(conversation.id)
     turn = answer("", Phase.WAITING)
@@ -32,7 +33,7 @@ async def stream(path: Path) -> None:
 
 async def hold(path: Path) -> None:
     """Save half an answer, say the conversation, and live until the input ends; then say so."""
-    store = await Store.open(path)
+    store = await Store.open(path, patience_s=PATIENCE_S)
     conversation = await store.create(SETTINGS, "Held")
     turn = grown(answer("", Phase.WAITING), "half an answer")
     await store.save(conversation.id, turn)
@@ -46,7 +47,7 @@ async def hold(path: Path) -> None:
 
 async def many(path: Path) -> None:
     """Write a conversation of fifty entries, one at a time."""
-    store = await Store.open(path)
+    store = await Store.open(path, patience_s=PATIENCE_S)
     conversation = await store.create(SETTINGS, "Many")
     for number in range(50):
         await store.append(conversation.id, prompt(f"prompt {number}"))
