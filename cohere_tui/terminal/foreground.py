@@ -7,12 +7,18 @@ import shlex
 import shutil
 import signal
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+from contextlib import contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, Final
 
 from cohere_tui.errors import TerminalError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+_KEYBOARD: Final = 0
+"""The standard input."""
 
 
 def chosen(
@@ -45,10 +51,37 @@ def run_in_terminal(
     """Run a command that owns the terminal until it ends, and return its exit code.
 
     It reads `given` instead of the keyboard; when it does not care for the rest, that is its right.
-    ctrl+c is the command's alone. Only for the main thread; OSError when it cannot be started.
+    ctrl+c is the command's alone, and the terminal is afterwards as it was, whatever becomes of the
+    command. Only for the main thread; OSError when it cannot be started.
     """
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.run(words, input=given, env=environ, check=False).returncode
+        with _as_it_was():
+            return subprocess.run(words, input=given, env=environ, check=False).returncode
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+if sys.platform == "win32":
+
+    def _as_it_was() -> AbstractContextManager[None]:
+        """A console has no modes that a program could leave behind."""
+        return nullcontext()
+
+else:
+    import termios
+
+    @contextmanager
+    def _as_it_was() -> Iterator[None]:
+        """Undo what a program that was killed has done to the terminal: no echo, no lines."""
+        try:
+            before = termios.tcgetattr(_KEYBOARD)
+        except termios.error:  # there is no terminal
+            yield
+            return
+        try:
+            yield
+        finally:
+            with suppress(termios.error):
+                if termios.tcgetattr(_KEYBOARD) != before:
+                    termios.tcsetattr(_KEYBOARD, termios.TCSADRAIN, before)

@@ -52,3 +52,17 @@ async def test_an_interrupt_is_for_the_program_alone(tmp_path: Path) -> None:
         await terminal.sees(b"heard")
         await terminal.sees(b"code 0")
         assert await terminal.ends() == 0
+
+
+async def test_a_program_that_dies_leaves_the_terminal_as_it_was() -> None:
+    code = (
+        "import sys, termios; from cohere_tui.terminal.foreground import run_in_terminal;"
+        "before = termios.tcgetattr(0);"
+        "dies = 'stty raw -echo < /dev/tty; kill -9 $$';"
+        "print('code', run_in_terminal(['sh', '-c', dies], b''));"
+        "print('same' if termios.tcgetattr(0) == before else 'other')"
+    )
+    async with outer((sys.executable, "-c", code), os.environ) as terminal:
+        await terminal.sees(b"code -9")
+        await terminal.sees(b"same")
+        assert await terminal.ends() == 0
