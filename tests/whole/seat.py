@@ -56,9 +56,9 @@ class Seat:
 
     @property
     def answered(self) -> bool:
-        """Whether the last thing said is an answer that is over."""
+        """Whether the last thing said is an answer that is over, and all was done about it."""
         turn = self.chat.talk.last_turn
-        return turn is not None and turn.phase.over
+        return turn is not None and turn.phase.over and not self._works("answer in ")
 
     async def type(self, text: str) -> None:
         """Press the keys of a text."""
@@ -106,12 +106,11 @@ class Seat:
         before = self.chat.services
         await self.command("restart")
         await until(lambda: self.chat.services is not before, "it was never built again")
-        await until(lambda: not self._opens, "the conversation was never opened again")
+        await until(lambda: not self._works("open"), "the conversation was never opened again")
 
-    @property
-    def _opens(self) -> bool:
-        """Whether a conversation is being brought from the store."""
-        return any(one.group == "open" and not one.is_finished for one in self.chat.workers)
+    def _works(self, group: str) -> bool:
+        """Whether something goes on in a group of workers: `open` brings from the store."""
+        return any(one.group.startswith(group) and not one.is_finished for one in self.chat.workers)
 
     def sees(self, words: str) -> bool:
         """Whether the words are on the screen, within one widget, however they are wrapped."""
@@ -121,6 +120,10 @@ class Seat:
     async def gets_to_see(self, words: str) -> None:
         """Wait until the words are on the screen."""
         await until(lambda: self.sees(words), f"{words!r} is not on the screen:\n{self.picture}")
+
+    async def gets_to_read(self, words: str) -> None:
+        """Wait until the words are in what is in sight of the conversation."""
+        await until(lambda: words in self.log, f"{words!r} is not in the log:\n{self.picture}")
 
     def read(self, widget: Widget) -> str:
         """What of a widget is really painted, on one line, without the bar at its left."""

@@ -79,8 +79,8 @@ async def test_a_server_that_cannot_be_reached(
     monkeypatch.setenv("CO_API_URL", f"http://127.0.0.1:{closed_port()}")
     async with seated() as seat:
         await seat.ask("/echo hello")
-        assert "cannot be reached: nothing listens there" in seat.log
-        assert "Check the base URL and the network, then press F5." in seat.log
+        await seat.gets_to_read("cannot be reached: nothing listens there")
+        await seat.gets_to_read("Check the base URL and the network, then press F5.")
         assert seat.chat.composer.draft == "/echo hello"
         monkeypatch.setenv("CO_API_URL", sandbox.url)
         await seat.restart()
@@ -94,8 +94,8 @@ async def test_a_certificate_that_nobody_signed(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setenv("CO_API_URL", wire.url)
         async with seated() as seat:
             await seat.ask("hello")
-            assert "cannot be trusted: self-signed certificate" in seat.log
-            assert "Set ca_bundle in the profile" in seat.log
+            await seat.gets_to_read("cannot be trusted: self-signed certificate")
+            await seat.gets_to_read("Set ca_bundle in the profile")
             assert seat.chat.composer.draft == "hello"
             assert not wire.requests
             bundle = f"[profiles.default]\nca_bundle = '{CERTIFICATE}'\n"
@@ -111,7 +111,7 @@ async def test_plain_http_where_tls_is_expected(
     monkeypatch.setenv("CO_API_URL", sandbox.url.replace("http:", "https:"))
     async with seated() as seat:
         await seat.ask("/echo hello")
-        assert "does not speak TLS; is it plain http?" in seat.log
+        await seat.gets_to_read("does not speak TLS; is it plain http?")
         assert seat.chat.composer.draft == "/echo hello"
         monkeypatch.setenv("CO_API_URL", sandbox.url)
         await seat.restart()

@@ -71,7 +71,7 @@ async def test_a_disk_that_fills_up_gives_the_prompt_back(
         remove(small_disk / "filler")
         await seat.press("enter")
         await until(lambda: len(seat.chat.talk.entries) == 4 and seat.answered)
-        assert not seat.sees("The disk is full")
+        await until(lambda: not seat.sees("The disk is full"))
     async with seated() as seat:
         await until(lambda: len(seat.chat.listed.conversations) == 1)
 
@@ -98,7 +98,7 @@ async def test_a_disk_that_fills_up_in_the_middle_of_an_answer(
             await seat.press("escape")
         await seat.ask("/echo afterwards")
         assert seat.turn.text == "afterwards"
-        assert not seat.sees("The disk refused")
+        await until(lambda: not seat.sees("The disk refused"))
     async with seated() as seat:
         await until(lambda: seat.chat.listed.conversations)
         seat.chat.listed.rows.focus()

@@ -52,10 +52,10 @@ async def test_a_line_of_many_megabytes(
             await seat.ask("hello")
             assert seat.turn.phase is Phase.DONE
             assert seat.turn.text == text
-            assert "more characters are kept and copied, but not drawn" in seat.log
+            await seat.gets_to_read("more characters are kept and copied, but not drawn")
             await seat.pilot.resize_terminal(60, 20)
             await seat.ask("more")
-            assert "short" in seat.log
+            await seat.gets_to_read("short")
         async with seated() as seat:
             await until(lambda: seat.chat.listed.conversations)
             seat.chat.listed.rows.focus()
@@ -69,7 +69,7 @@ async def test_a_line_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("CO_API_URL", wire.url)
         async with seated() as seat:
             await seat.ask("hello")
-            assert "the server sent more than 32 MiB without an end" in seat.log
+            await seat.gets_to_read("the server sent more than 32 MiB without an end")
             assert seat.turn.text == "begun"
             await seat.again()
             assert seat.turn.text == "short"
@@ -95,7 +95,7 @@ async def test_very_many_events_can_be_stopped(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("CO_API_URL", wire.url)
         async with seated() as seat:
             await seat.say("hello")
-            await until(lambda: seat.turn.deltas > 1_000 if seat.turn.phase.over else seat.log)
+            await seat.gets_to_read("a a a")
             await seat.press("ctrl+c")
             await until(lambda: seat.answered)
             assert seat.turn.phase is Phase.STOPPED
@@ -109,7 +109,7 @@ async def test_a_prompt_of_five_megabytes(monkeypatch: pytest.MonkeyPatch) -> No
         async with seated() as seat:
             seat.app.post_message(Paste(text))
             await until(lambda: seat.chat.composer.draft == text)
-            assert seat.sees("[pasted 5.0 MB]")
+            await seat.gets_to_see("[pasted 5.0 MB]")
             await seat.press("enter")
             await until(lambda: seat.answered)
             assert seat.turn.text == "read"
@@ -130,8 +130,8 @@ async def test_a_prompt_that_is_too_long_for_the_model_comes_back(sandbox: Sandb
         await until(lambda: seat.chat.composer.draft == text)
         await seat.press("enter")
         await until(lambda: seat.answered)
-        assert "400" in seat.log
-        assert "Shorten the prompt, or start a new conversation." in seat.log
+        await seat.gets_to_read("400")
+        await seat.gets_to_read("Shorten the prompt, or start a new conversation.")
         assert seat.chat.composer.draft == text
         await seat.ask("/echo shorter")
         assert seat.turn.text == "shorter"

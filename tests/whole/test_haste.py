@@ -55,8 +55,7 @@ async def test_stopping_gives_all_that_waited_back(sandbox: Sandbox) -> None:
         gate.let(4)
         await until(lambda: seat.log.count("one") == 2)
         await seat.press("ctrl+c")
-        await until(lambda: said(seat) == ["/echo one two"])
-        assert seat.answered
+        await until(lambda: said(seat) == ["/echo one two"] and seat.answered)
         await until(lambda: seat.chat.composer.draft == "wait\n\nwait too")
 
 

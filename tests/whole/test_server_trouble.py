@@ -82,15 +82,15 @@ async def test_an_answer_that_is_none(monkeypatch: pytest.MonkeyPatch, name: str
         monkeypatch.setenv("CO_API_URL", wire.url)
         async with seated() as seat:
             await seat.ask("hello there")
-            assert told in seat.log
+            await seat.gets_to_read(told)
             assert seat.turn.phase in {Phase.FAILED, Phase.INTERRUPTED}
             assert seat.turn.failure is not None
             remedy = with_key(seat.turn.failure.remedy, "F5")
-            assert remedy in seat.log or "F5 asks again" in seat.log
+            await until(lambda: remedy in seat.log or "F5 asks again" in seat.log)
             assert seat.chat.composer.draft == "hello there"
             await seat.again()
             assert seat.turn.text == "at last"
-            assert told not in seat.log
+            await until(lambda: told not in seat.log)
             assert seat.chat.composer.draft == ""
 
 
@@ -113,7 +113,9 @@ async def test_a_stream_that_ends_at_any_byte(monkeypatch: pytest.MonkeyPatch) -
                     assert turn.phase is Phase.DONE
                     continue
                 assert turn.phase in {Phase.FAILED, Phase.INTERRUPTED}, cut
-                assert ("hung up" in seat.log) or ("Interrupted" in seat.log), (cut, seat.log)
+                await until(
+                    lambda: "hung up" in seat.log or "Interrupted" in seat.log, f"not after {cut}"
+                )
                 assert seat.chat.composer.draft == ("" if turn.text else "hello"), cut
             await seat.ask("and once more")
             assert seat.turn.text == TEXT
@@ -135,10 +137,10 @@ async def test_a_server_that_falls_silent_can_be_stopped(monkeypatch: pytest.Mon
         async with seated() as seat:
             await seat.say("hello")
             await until(lambda: len(wire.requests) == 1)
-            assert seat.sees("waiting")
+            await seat.gets_to_see("waiting")
             await seat.press("ctrl+c")
             await until(lambda: seat.answered)
-            assert "Stopped" in seat.log
+            await seat.gets_to_read("Stopped")
             await seat.say("hello")
             await until(lambda: "Zürich" in seat.log)
             await seat.press("escape")

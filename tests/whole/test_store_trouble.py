@@ -77,7 +77,7 @@ async def is_on_the_disk(conversations: int) -> None:
         seat.chat.listed.rows.focus()
         await seat.press("enter")
         await until(lambda: "afterwards" in seat.answers)
-        assert "afterwards" in seat.log
+        await seat.gets_to_read("afterwards")
         assert "meanwhile" in seat.answers
 
 
@@ -140,7 +140,7 @@ async def test_what_was_said_in_memory_outlives_a_restart_that_does_not_help(
         await until(lambda: len(seat.chat.listed.conversations) == 1)
         seat.app.clear_notifications()
         await seat.ask("/echo afterwards")
-        assert "meanwhile" in seat.log
+        await seat.gets_to_read("meanwhile")
 
 
 async def test_a_damaged_store_is_set_aside_when_the_person_says_so(
@@ -179,7 +179,7 @@ async def test_a_damaged_store_stays_where_it_is_unless_the_person_says_so(
         await until(lambda: isinstance(seat.app.screen, Confirm))
         await seat.press("y")
         await until(lambda: seat.app.screen is seat.chat and not seat.sees(IN_MEMORY))
-        assert "meanwhile" in seat.log
+        await seat.gets_to_read("meanwhile")
         await seat.ask("/echo afterwards")
     await is_on_the_disk(1)
 
