@@ -18,9 +18,13 @@ from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.form.form import Form
 from cohere_tui.widgets.help_panel import Reader
+from cohere_tui.widgets.keymap import keys_of
+from cohere_tui.widgets.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+
+    from textual.events import Key
 
     from cohere_tui.state.form import Values
     from cohere_tui.widgets.dialog import Dialog
@@ -92,13 +96,30 @@ class Deeds(Looking[Row]):
 
         Nor does a place offer what it cannot do.
         """
-        if (self.read_only or self.is_retired) and any(
-            action in vars(kind).get("WRITES", ()) for kind in type(self).__mro__
-        ):
+        if (self.read_only or self.is_retired) and self._writes(action):
             return False
         if action == "delete":
             return self.deletion() is not None
         return super().check_action(action, parameters)
+
+    async def on_key(self, event: Key) -> None:
+        """Say why a key that writes does nothing in a read-only profile."""
+        if not self.read_only or event.key in self.active_bindings:
+            return
+        keymap = self.app.keymap if isinstance(self.app, Shell) else {}
+        for _, binding in self._bindings:
+            name = binding.action.partition("(")[0]
+            if event.key in keys_of(binding, keymap) and self._writes(name):
+                event.stop()
+                self.refuse()
+                return
+
+    def refuse(self) -> None:
+        """Say that the profile is read-only."""
+        self.app.notify("The profile is read-only.", severity="warning")
+
+    def _writes(self, action: str) -> bool:
+        return any(action in vars(kind).get("WRITES", ()) for kind in type(self).__mro__)
 
     async def fill_in(self, form: Dialog[Answer], *, outside: bool = False) -> Answer | None:
         """Ask for what a dialog asks for; a read-only profile is asked nothing.
@@ -106,7 +127,7 @@ class Deeds(Looking[Row]):
         With `outside` a form is written in the person's editor first.
         """
         if self.read_only:
-            self.app.notify("The profile is read-only.", severity="warning")
+            self.refuse()
             return None
         if outside and isinstance(form, Form) and not await written_outside(self.app, form):
             return None

@@ -82,7 +82,7 @@ class ResourceScreen(Exporting[Row]):
 
     def _begin(self, given: str) -> None:
         if self.read_only:
-            self.app.notify("The profile is read-only.", severity="warning")
+            self.refuse()
         else:
             self.begin(given)
 
