@@ -71,10 +71,10 @@ class Asked(Vertical):
 
     def action_move(self, step: int) -> None:
         """Go to another field."""
-        step_from(self.screen, step)
+        step_from(self.fields, self.button, step)
 
     def action_leave(self, step: int) -> None:
         """The same, behind what was typed; within the table of examples `tab` goes its own way."""
         if isinstance(self.screen.focused, CellLine):
             raise SkipAction
-        leave(self.screen, step)
+        leave(self.fields, self.button, step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -17,7 +18,6 @@ from cohere_tui.widgets.form.completing import common, completions
 from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.form.texts_area import TextsArea
 from cohere_tui.widgets.in_order import InOrder
-from cohere_tui.widgets.own_keys import behind
 from cohere_tui.widgets.playground.examples_table import ExamplesTable
 from cohere_tui.widgets.quick_line import QuickLine
 
@@ -70,14 +70,19 @@ class PathLine(QuickLine):
         self.suggester = Paths()
 
     def action_complete(self) -> None:
-        """Write as much as all paths that fit have in common; else go to the next field."""
+        """Write as much as all paths that fit have in common."""
+        if not self.complete():
+            raise SkipAction
+
+    def complete(self) -> bool:
+        """The same; False when there is nothing to write."""
         found = completions(self.value)
         shared = common(found)
         if len(shared) > len(self.value):
             self.value = shared
             self.cursor_position = len(shared)
-        else:
-            behind(self, self.screen.focus_next)
+            return True
+        return False
 
     def action_browse(self) -> None:
         """Look for a file in the folders, from where the path leads to."""

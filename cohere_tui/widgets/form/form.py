@@ -96,6 +96,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             fields, self._drafts.get(self._title, {}), check=check, adapt=adapt, hints=hints
         )
         """What is asked for."""
+        self.button = SendButton(verb)
         self._sending = False
 
     def body(self) -> ComposeResult:
@@ -103,9 +104,8 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         if self._note:
             yield Static(Content(plain(self._note)), classes="dialog--note")
         yield self.fields
-        button = SendButton(self._verb)
-        button.styles.margin = (1, 0, 0, self.fields.column)
-        yield button
+        self.button.styles.margin = (1, 0, 0, self.fields.column)
+        yield self.button
 
     @property
     def values(self) -> dict[str, str]:
@@ -128,11 +128,11 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
 
     def action_move(self, step: int) -> None:
         """Go to another field."""
-        step_from(self, step)
+        step_from(self.fields, self.button, step)
 
     def action_leave(self, step: int) -> None:
         """The same, behind what was typed; in a path `tab` takes what is suggested first."""
-        leave(self, step)
+        leave(self.fields, self.button, step)
 
     def action_next(self) -> None:
         """Go to the next field; on the button: send; where nothing is picked: pick."""
@@ -145,7 +145,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         elif isinstance(self.focused, PickLine) and not self.focused.value:
             self.focused.action_pick()
         else:
-            self.focus_next()
+            self.action_move(1)
 
     def action_code(self) -> None:
         """Show what would be sent as code."""
@@ -173,8 +173,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
     @work(exclusive=True, group="send", exit_on_error=True)
     async def _do_send(self, values: Values) -> None:
         self.complain("")
-        button = self.query_one(SendButton)
-        button.say(f"{self._verb}: {self._doing}")
+        self.button.say(f"{self._verb}: {self._doing}")
         try:
             answer = await self._send(values)
         except RequestInvalid as error:
@@ -187,7 +186,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             self.end(answer)
         finally:
             self._sending = False
-            button.say(self._verb)
+            self.button.say(self._verb)
 
     def _refused(self, error: RequestInvalid) -> None:
         if not self.fields.refuse(error.field, str(error)):

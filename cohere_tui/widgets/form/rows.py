@@ -98,6 +98,11 @@ class Rows(VerticalScroll, can_focus=False):
         """What a field is filled in with."""
         return self.rows[name].control
 
+    @property
+    def shown(self) -> tuple[Control, ...]:
+        """What the fields in sight are filled in with, in their order."""
+        return tuple(row.control for row in self.rows.values() if row.line.display)
+
     def name_of(self, control: Widget) -> str:
         """The name of the field that is filled in with it; empty for none."""
         return next((name for name, row in self.rows.items() if row.control is control), "")

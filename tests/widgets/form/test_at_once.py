@@ -27,6 +27,7 @@ FIELDS = (
     Field("texts", "Texts", Kind.TEXTS),
     Field("name", "Name"),
     Field("more", "More"),
+    Field("last", "Last", shown=lambda values: values["file"].endswith(".pdf")),
 )
 
 
