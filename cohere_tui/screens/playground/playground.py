@@ -15,6 +15,7 @@ from cohere_tui.screens.playground.registry import PLAYGROUNDS
 from cohere_tui.screens.waiting import Waiting
 from cohere_tui.state.trail import Visit
 from cohere_tui.widgets.deeds import deeds_of
+from cohere_tui.widgets.haste import Patience
 from cohere_tui.widgets.palette import Command
 from cohere_tui.widgets.playground.tab_line import TabLine
 from cohere_tui.widgets.shell import Shell
@@ -54,6 +55,8 @@ class PlaygroundScreen(Waiting):
         """Those that were shown, by name."""
         self._came_for: Link | None = None
         self._making = asyncio.Lock()
+        self._going = 0
+        """How many times somebody is on the way into a form."""
 
     def content(self) -> ComposeResult:
         """The tabs, and under them one panel."""
@@ -63,7 +66,7 @@ class PlaygroundScreen(Waiting):
     def on_mount(self) -> None:
         """Show the one that somebody came for, or the first."""
         self.tabs.shown = self.tabs.shown or self.ALL[0].name
-        self._show(self.tabs.shown, into=True)
+        self._bring(self.tabs.shown, into=True)
 
     @property
     def panel(self) -> Panel[Any] | None:
@@ -88,7 +91,7 @@ class PlaygroundScreen(Waiting):
         names = [one.name for one in self.ALL]
         self.show(names[(names.index(self.tabs.shown) + 1) % len(names)], into=True)
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """A key that nothing took: the keys of the panel in sight hold on the tabs, too."""
         panel = self.panel
         if panel is None or panel.has_focus_within or not self._ready:
@@ -120,12 +123,30 @@ class PlaygroundScreen(Waiting):
             self.panel.leave()
         self.tabs.shown = name
         if self.is_mounted:
-            self._show(name, into=into or self.focused is None)
+            self._bring(name, into=into or self.focused is None)
+
+    @property
+    def listens(self) -> bool:
+        """Whether keys are taken. Those typed for a form wait while it is made: see `Patience`."""
+        return not self._going
+
+    def _bring(self, name: str, *, into: bool) -> None:
+        self._going += into
+        self._show(name, into=into)
 
     @work(group="show")
     async def _show(self, name: str, *, into: bool) -> None:
-        async with self._making:
-            panel = self.panels.get(name) or await self._make(name)
+        try:
+            async with self._making:
+                panel = self.panels.get(name) or await self._make(name)
+            self._reveal(name, panel, into=into)
+        finally:
+            self._going -= into
+            if isinstance(self.app, Patience):
+                self.app.hear()
+
+    def _reveal(self, name: str, panel: Panel[Any], *, into: bool) -> None:
+        """Show the panel of that name, and no other."""
         if name != self.tabs.shown or not panel.fields.is_made:
             return  # somebody was quicker, or the app ends
         for one in self.panels.values():

@@ -12,7 +12,7 @@ from cohere_tui.sandbox.knobs import Fault
 from cohere_tui.screens.playground.playground import PlaygroundScreen
 from cohere_tui.widgets.help_panel import Reader, sections
 from cohere_tui.widgets.picker import Picker
-from tests.keyboard import typed
+from tests.keyboard import at_once, typed
 from tests.screens.playground.counting import Counting
 from tests.until import until
 
@@ -123,3 +123,15 @@ async def test_a_command_typed_in_one_piece_is_no_keys_of_the_playground(
         await until(lambda: seat.place.tabs.shown == "summarize")
         assert seat.panel.way is None
         assert not [one for one in seat.sandbox.requests if one.path == "/v1/generate"]
+
+
+async def test_keys_typed_for_a_playground_wait_until_it_is_there(sit_at: SitAt) -> None:
+    async with sit_at("embed") as seat:
+        for name in ("rerank", "classify", "tokenize"):
+            at_once(seat.app, "ctrl+t")
+            await until(lambda name=name: seat.place.tabs.shown == name)  # type: ignore[misc]
+            at_once(seat.app, "f5")
+            await until(lambda: seat.place.panel is not None)
+            await until(lambda: seat.panel.run is not None)
+        paths = {one.path for one in seat.sandbox.requests if one.method == "POST"}
+        assert paths == {"/v2/rerank", "/v1/classify", "/v1/tokenize", "/v1/detokenize"}
