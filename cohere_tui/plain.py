@@ -23,10 +23,12 @@ _VISIBLE: dict[int, int | str] = {
     **_LINE_ENDS,
 }
 
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+"""What may act on a terminal, and what `plain` therefore looks at."""
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
 
@@ -36,7 +38,7 @@ def plain(text: str) -> str:
 
     `plain` of something plain is itself, so that passing it twice does no harm.
     """
-    if _UNSAFE.search(text) is None:
+    if UNSAFE.search(text) is None:
         return text
     text = text.replace("\r\n", "\n").translate(_VISIBLE)
     return _TAGS.sub("", _SURROGATES.sub("\ufffd", text))

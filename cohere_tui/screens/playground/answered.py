@@ -115,7 +115,7 @@ class Answered(Vertical):
                 self.pages.prepare(page)
                 body = self.pages.body(page)
                 if isinstance(body, JsonView) and page == JSON:
-                    body.value = await asyncio.to_thread(self._paged.raw, run)
+                    body.show(await asyncio.to_thread(self._paged.raw, run), of=str(run.at))
                 else:
                     await self._paged.fill_page(page, run)
 

@@ -73,7 +73,7 @@ class Looking(Refreshing[Row]):
         """The pages that all resources have."""
         body = self.detail.body(name)
         if isinstance(body, JsonView):
-            body.value = self.raw(row)
+            body.show(self.raw(row), of=self.identify(row))
         elif isinstance(body, FactList) and name == RELATED:
             body.facts = self.related(row) or (Note("Nothing belongs to it."),)
         elif isinstance(body, FactList) and name == ACTIVITY:
