@@ -121,7 +121,8 @@ async def test_a_command_typed_in_one_piece_is_no_keys_of_the_playground(
         for key, letter in (("colon", ":"), *((one, one) for one in "summarize"), ("enter", "\r")):
             seat.app.post_message(Key(key, letter))
         await until(lambda: seat.place.tabs.shown == "summarize")
-        assert seat.panel.way is None
+        await until(lambda: seat.place.panel is not None)
+        assert all(one.way is None for one in seat.place.panels.values())
         assert not [one for one in seat.sandbox.requests if one.path == "/v1/generate"]
 
 
