@@ -37,11 +37,11 @@ class Drawn:
 def drawn(document: Document, line: int, ellipsis: str, *, folded: bool = False) -> Drawn:
     """What is drawn of a line."""
     text = document.lines[line]
-    if folded:
-        text, closing = text[:-1], document.lines[document.mates[line]].lstrip(" ")[0]
-        told = f"{ellipsis}{closing} {how_many(document, line)}"
-        return Drawn(_cut(text, ellipsis).text + document.lines[line][-1], told)
-    return _cut(text, ellipsis)
+    if not folded:
+        return _cut(text, ellipsis)
+    closing = document.lines[document.mates[line]].lstrip(" ")[0]
+    told = f"{text[-1]}{ellipsis}{closing} {how_many(document, line)}"
+    return Drawn(_cut(text[:-1], ellipsis).text, told)
 
 
 def _cut(text: str, ellipsis: str) -> Drawn:

@@ -121,6 +121,11 @@ class JsonSheet(ScrollView, can_focus=True, inherit_bindings=False):
     def _room(self) -> int:
         return max(8, self.outer_size.width - _BESIDE)
 
+    @property
+    def _seen(self) -> int:
+        """How many cells of a row are beside the scrollbar."""
+        return self.scrollable_content_region.width
+
     def _read(self) -> None:
         if not self.outer_size:
             return  # a size will come
@@ -198,11 +203,13 @@ class JsonSheet(ScrollView, can_focus=True, inherit_bindings=False):
         self.go(at)
         text = self._paint.drawn(at).text
         start, end = next(iter(found_in(text, self.words)), (len(text) - 1, len(text)))
-        row, cell = self.laid.rows(at).start, cell_len(text[:start])
+        row, cell = self.laid.rows(at).start, 0
+        end = BEFORE + cell_len(text[:end]) + 1
         if self.wrapped:
-            row, cell = row + row_of(text, self.measured.room, start), 0
-        region = Region(cell, row, _BESIDE + cell_len(text[start:end]), 1)
-        self.scroll_to_region(region, animate=False, force=True)
+            row, end = row + row_of(text, self.measured.room, start), 1
+        elif end > self._seen:
+            cell = cell_len(text[:start])
+        self.scroll_to_region(Region(cell, row, end - cell, 1), animate=False, force=True)
 
     def has_sign(self, line: int, x: int) -> bool:
         """Whether the sign of a line, which says what is folded, is painted at `x`."""
@@ -223,8 +230,8 @@ class JsonSheet(ScrollView, can_focus=True, inherit_bindings=False):
         line, nth = self.laid.at(row)
         strip = self._paint.row(line, nth)
         if not self.wrapped:
-            strip = self._paint.window(strip, self.scroll_offset.x, width)
-        strip = strip.adjust_cell_length(width, base)
+            strip = self._paint.window(strip, self.scroll_offset.x, self._seen)
+        strip = strip.adjust_cell_length(width)
         if self.has_focus and line == self.at:
             strip = strip.apply_style(self._style("cursor"))
         return strip.apply_style(base)

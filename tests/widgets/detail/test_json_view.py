@@ -254,6 +254,9 @@ async def test_lines_that_are_not_wrapped_are_seen_by_going_sideways() -> None:
         await until(lambda: view.scroll_offset.x == 0)
         await look_for(pilot, "harbour")
         await until(lambda: " harbour" in row(1))
+        view.find('c": 1')  # which is seen from the left edge, too
+        await until(lambda: row(3) == '     "c": 1')
+        await pilot.press("k", "k")
         await pilot.press("y", "w")
         assert page.copied[0].endswith(" harbour")
         await until(lambda: view.scroll_offset.x == 0 and len(page.lines()) == 11)
@@ -328,3 +331,19 @@ async def test_a_click_puts_the_cursor_there_and_turns_a_fold() -> None:
         await pilot.click(JsonView, offset=(3, 22))
         assert page.here == '"id": "a-1",'
         assert len(page.lines()) == 18
+
+
+async def test_no_sign_is_under_the_scrollbar_and_the_cursor_is_as_wide_as_the_room() -> None:
+    page = Page({"a": "x" * 90, "rows": list(range(30))})
+    async with page.run_test(size=(40, 12)) as pilot:
+        view = page.view
+        await pilot.press("w", "j")
+        await until(lambda: view.show_vertical_scrollbar and view.scrollable_content_region)
+        assert view.scrollable_content_region.width == 39
+        await until(lambda: view.render_line(1).text == '     "a": "' + "x" * 27 + "… ")
+        styles = {segment.style.bgcolor for segment in view.render_line(1) if segment.style}
+        assert len(styles) == 1
+        await pilot.press("j")
+        other = {segment.style.bgcolor for segment in view.render_line(1) if segment.style}
+        assert len(other) == 1
+        assert other != styles
