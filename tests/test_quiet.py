@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+import tests.quiet
 from tests.quiet import painted
 from tests.until import quiet, until
+
+if TYPE_CHECKING:
+    import pytest
 
 
 async def test_whatever_is_handed_on_arrives() -> None:
@@ -119,3 +124,39 @@ async def test_a_notice_stays() -> None:
         app.notify("told", timeout=0)
         await until(lambda: app._notifications)
         assert [one.has_expired for one in app._notifications] == [False]
+
+
+class _Box(Static):
+    """Becomes higher when it has been laid out."""
+
+    def on_resize(self) -> None:
+        self.styles.height = 3
+
+
+class _Boxed(App[None]):
+    CSS = "_Box { height: 1; }"
+    BINDINGS = [("x", "add", "Add")]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        yield _Box(id="first")
+
+    def action_add(self) -> None:
+        self.mount(_Box(id="second"))
+
+
+async def test_what_a_pilot_did_is_laid_out_although_nobody_slept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tests.quiet, "_slept", lambda *_: asyncio.sleep(0))
+    app = _Boxed()
+    async with app.run_test(size=(60, 20)) as pilot:
+        first = app.query_one("#first")
+        assert first.size == (60, 3)
+        await pilot.press("x")
+        assert app.query_one("#second").region == (0, 3, 60, 3)
+        first.styles.width = 20
+        await pilot.pause()
+        assert first.size == (20, 3)
+        first.styles.width = "100%"
+        await pilot.resize_terminal(50, 20)
+        assert first.size == (50, 3)
