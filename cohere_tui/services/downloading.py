@@ -65,7 +65,11 @@ class Links:
 
     async def _download(self, number: int, into: Path, show: Callable[[Received], None]) -> None:
         with _writing(into), into.open("wb") as file:
-            await self._client.download(self._parts[number].url, file, show=show)
+            try:
+                await self._client.download(self._parts[number].url, file, show=show)
+            except FileUnusable as error:
+                error.kept = "Nothing of it was left."  # a part goes with the folder it waits in
+                raise
 
 
 async def download(

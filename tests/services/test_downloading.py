@@ -144,8 +144,9 @@ async def test_places_where_nothing_can_be_written(
 async def test_a_disk_that_fills_while_parts_come_leaves_nothing(
     service: DatasetService, dataset_id: str, tmp_path: Path
 ) -> None:
-    with file_size_limit(256), pytest.raises(FileUnusable, match="cannot be written"):
+    with file_size_limit(256), pytest.raises(FileUnusable, match="cannot be written") as caught:
         await service.download(dataset_id, tmp_path / "out", "jsonl")
+    assert caught.value.told.endswith("Nothing of it was left.")
     assert names(tmp_path) == []
 
 
