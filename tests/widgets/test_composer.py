@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import asyncio
-import time
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +9,9 @@ from textual.app import App
 from textual.containers import Vertical
 from textual.widgets import Label
 
+from cohere_tui.widgets import writing_area
 from cohere_tui.widgets.composer import MOST_LINES, Composer
 from cohere_tui.widgets.pastes import FOLD_ABOVE
-from cohere_tui.widgets.writing_area import HOLD_S
-from tests.quiet import painted
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -132,20 +130,23 @@ async def test_keys_that_come_as_a_paste_do_not_send_in_the_middle() -> None:
         assert page.sent == ["first line\nsecond line"]
 
 
-async def test_who_stood_still_has_not_waited_for_the_rest_of_a_paste() -> None:
+async def test_who_stood_still_has_not_waited_for_the_rest_of_a_paste(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writing_area, "monotonic", count().__next__)  # it does nothing else
     page = Page(Composer())
     async with page.run_test():
-        keys(page, *"first line", "enter", gap=0.0001)
-        await until(lambda: page.composer._held is not None)
-        await painted(page)
-        last = page.composer._burst._last
-        time.sleep(HOLD_S * 3)  # noqa: ASYNC251
-        # What reads the terminal stood still as well: it is only now that it can go on.
-        loop = asyncio.get_running_loop()
-        loop.call_later(HOLD_S / 10, lambda: keys(page, *"second line", gap=0.0001, at=last))
-        await until(lambda: "second line" in page.composer.text)
-        assert page.composer.text == "first line\nsecond line"
-        assert not page.sent
+        with monkeypatch.context() as patch:
+            patch.setattr(writing_area, "_MOST_STALLS", 10**9)
+            keys(page, *"first line", "enter", gap=0.0001)
+            await until(lambda: page.composer._held is not None)
+            first = page.composer._held
+            await until(lambda: page.composer._held is not first)
+            keys(page, *"second line", gap=0.0001, at=page.composer._burst._last)
+            await until(lambda: page.composer.text == "first line\nsecond line")
+            assert not page.sent
+        keys(page, "enter", gap=0.0001, at=page.composer._burst._last)
+        await until(lambda: page.sent == ["first line\nsecond line"], "it may not wait for ever")
 
 
 async def test_an_enter_right_before_the_rest_of_a_paste_does_not_send() -> None:
