@@ -46,6 +46,7 @@ class BatchForm:
                 load=self._datasets,
                 empty="There is no validated dataset of requests: upload one under Datasets.",
                 free=True,
+                given=bool(self._given),
             ),
             Field(
                 "model",

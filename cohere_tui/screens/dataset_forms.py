@@ -40,7 +40,14 @@ class Plan:
 def fields(data: str = "") -> tuple[Field, ...]:
     """What a new dataset is described by; `data` is the path of its file, where it is known."""
     return (
-        Field("data", "File", Kind.PATH, data, hint="tab completes it, F7 shows the folders"),
+        Field(
+            "data",
+            "File",
+            Kind.PATH,
+            data,
+            hint="tab completes it, F7 shows the folders",
+            given=bool(data),
+        ),
         Field("type", "Type", Kind.PICK, FIRST_TYPE, load=_types),
         Field("name", "Name", value=suggested(data), hint=f"1 to {_LONGEST_NAME} characters"),
         Field("eval_data", "Evaluation file", Kind.PATH, hint="if there is one", shown=_evaluated),

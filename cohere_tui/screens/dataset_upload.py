@@ -29,7 +29,7 @@ from cohere_tui.widgets.progress import UnderWay, watched
 from cohere_tui.widgets.reading_dialog import ReadingDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
 
     from textual.app import App, ComposeResult
 
@@ -61,7 +61,7 @@ def upload_form(
     app: App[object],
     service: DatasetService,
     base_url: str,
-    drafts: dict[str, Values],
+    drafts: MutableMapping[str, Values],
     data: str = "",
 ) -> Form[Agreed]:
     """Asks for an upload; the answer is what was checked and agreed to."""

@@ -112,6 +112,7 @@ class DatasetUploads(DatasetPages):
     def _begin_upload(self, agreed: Agreed) -> None:
         job = Job(agreed, Sending(agreed.plan.new.name))
         self.jobs.append(job)
+        self._keep_unsent()
         self._upload(job)
         self._watch_upload(job)
         if self._counting_uploads is None:
@@ -139,9 +140,18 @@ class DatasetUploads(DatasetPages):
         is_new = bool(state.dataset_id) and not job.sending.state.dataset_id
         job.sending = job.sending.at(state)
         if is_new:
+            self._keep_unsent()
             self.changed_elsewhere()
         elif state.dataset is not None:
             self.renew(state.dataset)
+
+    def _keep_unsent(self) -> None:
+        """What is only being sent can be begun again, should the app end before it is there."""
+        if TITLE not in self.drafts:
+            unsent = (
+                job.agreed.plan.values for job in self.jobs if not job.sending.state.dataset_id
+            )
+            self.drafts.write(TITLE, next(unsent, {}))
 
     def changed_elsewhere(self) -> None:
         """A dataset came: the list, and what all of them take, are others now."""

@@ -48,6 +48,7 @@ def fields(services: Services, dataset_id: str) -> tuple[Field, ...]:
             load=datasets,
             empty=f"There is no validated dataset of the type {INPUT}: upload one under Datasets.",
             free=True,
+            given=bool(dataset_id),
         ),
         Field(
             "model",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cohere_tui.services.embed import EmbedService
     from cohere_tui.services.embed_jobs import EmbedJobService
     from cohere_tui.services.finetunes import FinetuneService
+    from cohere_tui.services.forms import FormService
     from cohere_tui.services.generate import GenerateService
     from cohere_tui.services.models import ModelService
     from cohere_tui.services.parse import ParseService
@@ -145,4 +146,10 @@ class Services:
     def runs(self) -> RunService:
         """What was tried in playgrounds."""
         made: RunService = self._kind("runs", "RunService")(self._store)
+        return made
+
+    @cached_property
+    def forms(self) -> FormService:
+        """What was written in the forms of dialogs and not sent."""
+        made: FormService = self._kind("forms", "FormService")(self._store, "form")
         return made

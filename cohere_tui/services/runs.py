@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from typing import TYPE_CHECKING
+
+from cohere_tui.services.forms import FormService
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ class RunService:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._forms = FormService(store, "playground")
 
     async def keep(self, run: KeptRun) -> int:
         """Add a run; gives its number. It is done even when the caller is cancelled."""
@@ -37,20 +38,8 @@ class RunService:
 
     async def keep_draft(self, playground: str, values: Mapping[str, str]) -> None:
         """Keep what is written in the form of a playground; nothing forgets it."""
-        # In a thread: a form may hold the texts of a whole file.
-        text = await asyncio.to_thread(json.dumps, dict(values)) if values else ""
-        await self._store.drafts.keep(_place(playground), text)
+        await self._forms.keep(playground, values)
 
     async def draft(self, playground: str) -> dict[str, str]:
         """What was last written in the form of a playground; empty for nothing."""
-        try:
-            found = json.loads(await self._store.drafts.get(_place(playground)) or "{}")
-        except (ValueError, RecursionError):
-            return {}
-        values = found.items() if isinstance(found, dict) else ()
-        return {name: value for name, value in values if isinstance(value, str)}
-
-
-def _place(playground: str) -> str:
-    """Where a draft is kept: beside those of conversations, whose ids are hexadecimal."""
-    return f"playground/{playground}"
+        return await self._forms.get(playground)

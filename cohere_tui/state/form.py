@@ -68,6 +68,8 @@ class Field:
     """Whether something that is not in the list may be written as well."""
     shown: Callable[[Values], bool] = lambda _: True
     """Whether it matters, given what is in the others."""
+    given: bool = False
+    """Whether somebody came with its value: nothing that was written before takes its place."""
     extra: bool = False
     """Whether it is seldom wanted: then it is in sight only on demand, or when it was filled in."""
 
@@ -83,7 +85,10 @@ Faults: TypeAlias = Mapping[str, str]
 
 def first_values(fields: tuple[Field, ...], draft: Values) -> dict[str, str]:
     """What the fields begin with: what was written before, else their own values."""
-    return {field.name: draft.get(field.name, field.value) for field in fields}
+    return {
+        field.name: field.value if field.given else draft.get(field.name, field.value)
+        for field in fields
+    }
 
 
 def kept_values(fields: tuple[Field, ...], values: Values) -> dict[str, str]:

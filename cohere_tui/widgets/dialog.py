@@ -75,6 +75,10 @@ class Dialog(Cancels, ModalScreen[Result], Leaving[Result], Generic[Result]):
         self._ended: tuple[Result, ...] = ()
 
     def on_mount(self) -> None:
+        """It is there."""
+        self.begin()
+
+    def begin(self) -> None:
         """Take the keys that came while it was being opened."""
         self.listens = True
         if isinstance(self.app, Patience):

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from cohere_tui.errors import CohereTuiError, NotFound, ReadOnly, TransportError, Unauthorized
+from cohere_tui.errors import (
+    CohereTuiError,
+    NotFound,
+    ReadOnly,
+    StoreError,
+    TransportError,
+    Unauthorized,
+)
 from cohere_tui.plain import one_line
 from cohere_tui.screens.editing import written_outside
 from cohere_tui.screens.resource.looking import Looking
 from cohere_tui.widgets.confirm import Confirm
 from cohere_tui.widgets.confirm_many import ConfirmMany
 from cohere_tui.widgets.form.form import Form
+from cohere_tui.widgets.form.unsent import Unsent
 from cohere_tui.widgets.help_panel import Reader
 from cohere_tui.widgets.keymap import keys_of
 from cohere_tui.widgets.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     from textual.events import Key
 
@@ -76,11 +84,28 @@ class Deeds(Looking[Row]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.drafts: dict[str, Values] = {}
+        self.drafts = Unsent(self._draft, self._keep_draft, self._soon)
         """What was written in forms and not sent."""
         self._doing = ""
         self._stopped = False
         self._done_to: set[str] = set()
+
+    async def _draft(self, title: str) -> Values:
+        try:
+            found: Values = await self.services.forms.get(title)
+        except StoreError as error:
+            self.app.notify(error.told, severity="warning")
+            return {}
+        return found
+
+    async def _keep_draft(self, title: str, values: Values) -> None:
+        try:
+            await self.services.forms.keep(title, values)
+        except StoreError as error:
+            self.app.notify(error.told, severity="warning")
+
+    def _soon(self, keeping: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(keeping, group="keep-form")
 
     def deletion(self) -> Deed[Row] | None:
         """How a thing is deleted; None where nothing can be."""

@@ -15,15 +15,15 @@ from textual.widgets import Static
 from cohere_tui.errors import AGAIN_KEY, CohereTuiError, RequestInvalid
 from cohere_tui.plain import plain
 from cohere_tui.widgets.code_view import CodeView
-from cohere_tui.widgets.dialog import Dialog
 from cohere_tui.widgets.form.controls import SendButton
 from cohere_tui.widgets.form.fields import Fields
+from cohere_tui.widgets.form.keeping import Keeping
 from cohere_tui.widgets.form.leaving import leave, step_from
 from cohere_tui.widgets.form.pick_line import PickLine
 from cohere_tui.widgets.own_keys import behind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, MutableMapping
 
     from textual.app import ComposeResult
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Sent = TypeVar("Sent")
 
 
-class Form(Dialog["Sent | None"], Generic[Sent]):
+class Form(Keeping["Sent | None"], Generic[Sent]):
     """Asks for `fields`; answers with what `send` returned, or None.
 
     `check` says what is wrong with values, by field; `send` does what the form is for and may raise
@@ -80,18 +80,17 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         note: str = "",
         request: Callable[[Values], Request] | None = None,
         base_url: str = "",
-        drafts: dict[str, Values] | None = None,
+        drafts: MutableMapping[str, Values] | None = None,
         adapt: Callable[[str, Values], Values] = lambda _, __: {},
         hints: Callable[[Values], Values] = lambda _: {},
     ) -> None:
-        super().__init__(title)
+        super().__init__(title, {} if drafts is None else drafts)
         self._send = send
         self._verb = verb
         self._doing = doing
         self._note = note
         self._request = request
         self._base_url = base_url
-        self._drafts = {} if drafts is None else drafts
         self.fields = Fields(
             fields, self._drafts.get(self._title, {}), check=check, adapt=adapt, hints=hints
         )
@@ -103,6 +102,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
         """The fields, and the button."""
         if self._note:
             yield Static(Content(plain(self._note)), classes="dialog--note")
+        yield self._told_before
         yield self.fields
         self.button.styles.margin = (1, 0, 0, self.fields.column)
         yield self.button
@@ -182,7 +182,7 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             error.again_with(AGAIN_KEY)
             self.complain(error.told)
         else:
-            self._drafts.pop(self._title, None)
+            self._forget()
             self.end(answer)
         finally:
             self._sending = False
@@ -193,8 +193,8 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             self.complain(error.told)
 
     def unfinished(self) -> str:
-        """What was written is kept as long as the app runs, and no longer."""
-        state = "is being sent" if self._sending else "was not sent" if self.fields.touched else ""
+        """What was written may be kept no longer than the app runs."""
+        state = "is being sent" if self._sending else "was not sent" if self._would_be_lost else ""
         return f"{self._title}: what was written {state}." if state else ""
 
     def action_close(self) -> None:
@@ -203,6 +203,5 @@ class Form(Dialog["Sent | None"], Generic[Sent]):
             self.workers.cancel_group(self, "send")
             self.complain("Stopped. The server may have had it already: look at the list.")
             return
-        if self.fields.touched:
-            self._drafts[self._title] = self.fields.kept
+        self._keep()
         self.dismiss(None)
