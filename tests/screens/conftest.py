@@ -70,11 +70,24 @@ class Seat:
         await self.pilot.press("enter")
         await until(lambda: self.answered, "the answer never ended")
 
+    async def begin(self) -> None:
+        """Begin a new conversation, and wait until it is there with what was written for it."""
+        await self.pilot.press("ctrl+n")
+        await until(lambda: self.chat.talk.id == "" and not self._works("open"))
+
+    @property
+    def remembered(self) -> bool:
+        """Whether what was written before the app was begun is there."""
+        return not self._works("prompts")
+
+    def _works(self, group: str) -> bool:
+        return any(one.group.startswith(group) and not one.is_finished for one in self.app.workers)
+
     @property
     def answered(self) -> bool:
-        """Whether the last thing said is an answer that is over."""
+        """Whether the last thing said is an answer that is over, and all was done about it."""
         turn = self.chat.talk.last_turn
-        return turn is not None and turn.phase.over
+        return turn is not None and turn.phase.over and not self._works("answer in ")
 
     @property
     def shown(self) -> str:

@@ -19,6 +19,7 @@ from tests.services.jobs import Pauses
 from tests.until import until
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from cohere_tui.models.datasets import Dataset
@@ -30,10 +31,12 @@ CREATE = "/v1/datasets"
 CSV = "text,lang\nCobh,en\nDingle,en\n"
 
 
-async def opened(seat: Seat) -> DatasetsScreen:
+async def opened(
+    seat: Seat, pause: Callable[[float], Awaitable[None]] | None = None
+) -> DatasetsScreen:
     """The place with all its rows; what waits for the platform makes its time pass."""
-    pauses = Pauses(seat.sandbox)
-    services(seat).datasets = DatasetService(services(seat)._client, pause=pauses)
+    pause = pause or Pauses(seat.sandbox)
+    services(seat).datasets = DatasetService(services(seat)._client, pause=pause)
     seat.app.action_go("datasets")
     await until(lambda: isinstance(seat.app.screen, DatasetsScreen))
     screen = seat.app.screen

@@ -28,11 +28,11 @@ async def test_words_are_found_from_the_prompt_and_esc_peels_them(sit: Sit) -> N
         await seat.ask("/echo " + "word " * 300)
         await seat.type("a draft")
         await find(seat, "needle")
-        assert "a needle here" in seat.shown
+        await until(lambda: "a needle here" in seat.shown)
         assert seat.chat.log_view.found == "needle"
         assert seat.chat.log_view.has_focus
         await seat.pilot.press("n")
-        assert "a needle here" in seat.shown
+        await until(lambda: "a needle here" in seat.shown)
         await find(seat, "s", "slash")  # what was looked for stands there to be changed
         assert seat.chat.log_view.found == "needles"
         await seat.pilot.press("escape")

@@ -50,7 +50,8 @@ async def test_why_it_failed_comes_first(sit: Sit) -> None:
         first = screen.overview(named(screen, "tides-2019"))[0]
         assert isinstance(first, Note)
         assert "line" in first.text
-        assert first.text.split(",")[0] in seen(seat)
+        words = first.text.split(",")[0]
+        await until(lambda: words in seen(seat))
         screen.detail.turn_to("Rows")
         await until(lambda: "can be downloaded: it is failed" in rows_page(screen).note)
 

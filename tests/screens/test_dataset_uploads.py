@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from cohere_tui.screens.dataset_progress import UploadDialog
 from cohere_tui.widgets.confirm import Confirm
 from tests.screens.datasets import CREATE, CSV, begun, header, opened, said, seen
 from tests.screens.jobs import form_of, notices, pass_time, services, shown, weather
+from tests.services.jobs import Pauses
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -62,14 +64,19 @@ async def test_it_goes_on_while_somebody_does_something_else(sit: Sit, data: Pat
 
 async def test_its_end_is_told_to_who_looks_elsewhere(sit: Sit, data: Path) -> None:
     async with sit() as seat:
-        screen = await opened(seat)
-        weather(seat, Fault("/v1/datasets/*", kind="stall", method="GET", skip=1), latency_s=0.2)
+        pauses, may_end = Pauses(seat.sandbox), asyncio.Event()
+
+        async def pause(seconds: float) -> None:
+            await may_end.wait()
+            await pauses(seconds)
+
+        screen = await opened(seat, pause)
         await begun(seat, data)
         await seat.pilot.press("escape", "1")
         await until(lambda: seat.app.current_mode == "chat")
         await until(lambda: "harbours validating" in header(screen))
         assert screen.unfinished() == ""
-        weather(seat, latency_s=0.0)
+        may_end.set()
         await until(lambda: "Upload of harbours: validated" in notices(seat))
         assert screen.jobs == []
         assert notices(seat).count("harbours") == 1

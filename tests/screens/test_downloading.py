@@ -85,7 +85,7 @@ async def test_a_file_is_replaced_only_when_that_is_said(sit: Sit, folder: Path)
     async with sit(80, 24) as seat:
         form = await asked(seat)
         await seat.pilot.press("ctrl+s")
-        assert "is there already" in str(form.query_one("#hint-path").render())
+        await until(lambda: "is there already" in str(form.query_one("#hint-path").render()))
         assert there.read_text() == "mine"
         form.fields.control("replace").focus()
         await until(lambda: form.focused is form.fields.control("replace"))
@@ -101,7 +101,7 @@ async def test_what_goes_wrong_leaves_the_form_and_no_file(sit: Sit, folder: Pat
         await seat.pilot.press("ctrl+s")
         await until(lambda: "501" in jobs.complaint(form))
         assert seat.app.screen is form
-        assert left_in(folder) == []
+        await until(lambda: left_in(folder) == [])
         jobs.weather(seat)
         await seat.pilot.press("ctrl+s")
         await until(lambda: "3 rows in " in jobs.notices(seat))

@@ -58,8 +58,8 @@ async def test_what_is_written_outside_is_in_the_form_and_sent_from_there(
         seen = editor("""sed -i 's/^name = .*/name = "Atlas"/; s/^url = .*/url = ""/' "$1" """)
         await seat.pilot.press("E")
         form = await form_of(seat)
-        assert form.values["name"] == "Atlas"
-        assert said(form, "url").startswith("! ")
+        await until(lambda: form.values["name"] == "Atlas")
+        await until(lambda: said(form, "url").startswith("! "))
         assert 'name = "Wiki"' in seen.read_text()
         assert "token is written in the form only" in seen.read_text()
         await seat.pilot.press("ctrl+s")

@@ -46,9 +46,9 @@ async def test_the_detail_follows_the_cursor_where_there_is_room(sit: Sit) -> No
         screen = await opened(seat)
         await seat.pilot.press("j", "enter")
         await until(lambda: screen.detail.title == screen.table.cursor_id != "")
-        assert in_sight(screen) == (False, True)
+        await until(lambda: in_sight(screen) == (False, True))
         await seat.pilot.press("escape")
-        assert in_sight(screen) == (True, False)
+        await until(lambda: in_sight(screen) == (True, False))
         assert screen.table.rows.has_focus
 
 
