@@ -20,6 +20,7 @@ from cohere_tui.state.playground.sheet import Sheet
 from cohere_tui.state.playground.texts import texts_in
 from cohere_tui.widgets.detail.fact_list import FactList
 from cohere_tui.widgets.rail import Place
+from tests.until import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ class CountPanel(Panel[Counts]):
         return _counts(parts)
 
     def text_of_rows(self, name: str, rows: Sequence[tuple[str, ...]], before: str) -> str:
-        assert self.writes.wait(10)
+        assert self.writes.wait(2 * PATIENCE_S)
         return super().text_of_rows(name, rows, before)
 
     async def fill_page(self, name: str, run: Run[Counts]) -> None:

@@ -224,7 +224,7 @@ async def test_where_it_is_retired_the_chat_does_it(sit_at: SitAt) -> None:
         seat.sandbox.knobs = fair
         await seat.pilot.press("r")
         await until(lambda: seat.panel.run is not None)
-        assert "was removed" not in seat.text
+        await until(lambda: "was removed" not in seat.text)
         assert seat.panel.house is not None
         assert "generate" not in seat.panel.house.retired
 

@@ -57,6 +57,7 @@ async def test_the_example_is_made_read_copied_and_shown(
         seat.panel.answer.focus()
         await until(lambda: isinstance(seat.app.focused, MarkdownPage))
         await seat.pilot.press("y")
+        await until(lambda: copied)
         assert "\n\n| Day | High water | Ground |" in copied[-1]
         await seat.pilot.press("l")
         await until(lambda: isinstance(seat.panel.answer.shown, BlocksPage))

@@ -89,7 +89,7 @@ async def test_where_it_is_retired_the_chat_does_it(sit_at: SitAt, status: int) 
         seat.sandbox.knobs = fair
         await seat.pilot.press("r")
         await until(lambda: seat.panel.run is not None)
-        assert "was deprecated" not in seat.text
+        await until(lambda: "was deprecated" not in seat.text)
         await seat.pilot.press("u")
         await until(lambda: isinstance(seat.app.place, ChatScreen))
         chat = seat.app.place

@@ -39,7 +39,7 @@ async def test_f8_picks_the_model_and_f6_gives_a_pane_the_screen(sit_at: SitAt) 
         await until(lambda: seat.app.screen is seat.place)
         await seat.pilot.press("f6")
         await until(lambda: seat.panel.asked.region.height >= 20)
-        assert "╱" not in seat.text
+        await until(lambda: "╱" not in seat.text)
         await seat.run()  # what came is shown: nothing lies over it
         await until(lambda: seat.place.maximized is None)
         seat.panel.answer.focus()
@@ -79,7 +79,8 @@ async def test_what_is_told_stands_at_the_foot_before_the_first_answer_too(sit_a
         seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
         await seat.pilot.press("f5")
         await until(lambda: "F5 asks again." in seat.text)
-        assert seat.panel.answered.told.region.bottom == seat.panel.region.bottom
+        told, panel = seat.panel.answered.told, seat.panel
+        await until(lambda: told.region.bottom == panel.region.bottom > 0)
 
 
 async def test_pages_are_turned_where_arrows_move_a_cursor(sit_at: SitAt) -> None:

@@ -164,8 +164,8 @@ async def test_what_is_asked_for_before_the_house_is_ready_is_done_then() -> Non
 
 async def test_the_header_names_the_server_and_says_when_nothing_can_be_written() -> None:
     async with seated(mills(3), width=80) as bench:
-        assert bench.header.startswith("Mills · 3 of 3")
-        assert bench.header.endswith("prod · api.cohere.com")
+        await until(lambda: bench.header.startswith("Mills · 3 of 3"))
+        await until(lambda: bench.header.endswith("prod · api.cohere.com"))
         await bench.pilot.resize_terminal(60, 20)
         await until(lambda: bench.header.endswith("api.cohere.com"))
         await bench.pilot.resize_terminal(30, 20)

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from cohere_tui.errors import ServerFailed
 from cohere_tui.screens.resource import refreshing
-from tests.screens.resource.mills import Bench, Mill, mills, seated
+from tests.screens.resource.mills import Bench, Mill, MillsScreen, mills, seated
 from tests.until import until
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 BUSY = Mill("b", "Busy", status="grinding")
 DONE = replace(BUSY, status="ready")
+
+
+@pytest.fixture
+def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seconds of a slow machine are none: only `ticks` are."""
+    usual = MillsScreen.set_interval
+
+    def never(screen: MillsScreen, interval: float, *what: Any, **how: Any) -> Timer:
+        return usual(screen, interval, *what, **{**how, "pause": True})
+
+    monkeypatch.setattr(MillsScreen, "set_interval", never)
 
 
 def ticks(bench: Bench, seconds: int) -> None:
@@ -30,6 +47,7 @@ async def test_nothing_is_refreshed_where_nothing_is_in_progress() -> None:
         assert "refresh" not in bench.header
 
 
+@pytest.mark.usefixtures("no_time_passes")
 async def test_it_looks_again_ever_more_rarely_while_nothing_changes() -> None:
     async with seated([*mills(3), BUSY]) as bench:
         await until(lambda: "next refresh 2s" in bench.header)
@@ -144,6 +162,7 @@ async def test_what_vanished_meanwhile_is_told() -> None:
         assert bench.screen._ticking is None
 
 
+@pytest.mark.usefixtures("no_time_passes")
 async def test_of_very_many_a_few_are_asked_for_in_turn() -> None:
     async with seated(mills(50, status="grinding")) as bench:
         for _ in range(3):
