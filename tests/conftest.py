@@ -18,21 +18,21 @@ from tests.until import PATIENCE_S
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A busy machine is no fault of the code: examples are counted, never timed.
-hypothesis.settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+# A busy machine is no fault of the code: examples are counted, never timed. A change is judged by
+# the same examples wherever it is tried; `--hypothesis-profile=exploring` looks for others.
+_UNTIMED = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
+hypothesis.settings.register_profile("exploring", _UNTIMED, derandomize=False)
+hypothesis.settings.register_profile("untimed", _UNTIMED, derandomize=True)
 hypothesis.settings.load_profile("untimed")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 FIXTURES = Path(__file__).parent / "fixtures"
 
-_OUTSIDE = (
-    "CO_API_KEY", "COHERE_API_KEY", "CO_API_URL", "COHERE_TUI_SANDBOX_KEYS", "NO_COLOR", "TMUX",
-    "STY", "SSH_CONNECTION", "SSH_TTY",
-    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy",
-    "no_proxy", "VISUAL", "EDITOR", "PAGER", "DISPLAY", "WAYLAND_DISPLAY", "COLORTERM",
-)  # fmt: skip
+_OURS = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
+_OUR_TOOLS = ("PYTHON", "PYTEST", "COV")
+"""What Python and the tests themselves need: how their variables are called, or begin."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -84,8 +84,9 @@ def lasting_notices() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the machine the tests run on reaches them, and nothing of theirs reaches it."""
-    for name in _OUTSIDE:
-        monkeypatch.delenv(name, raising=False)
+    for name in tuple(os.environ):
+        if name not in _OURS and not name.startswith(_OUR_TOOLS):
+            monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
