@@ -36,7 +36,7 @@ class Runs:
         self._write = write
 
     async def keep(self, run: KeptRun) -> int:
-        """Add a run; gives the number under which it is kept."""
+        """Add a run, or put it in the place of the one with its number; gives its number."""
         packed = await asyncio.to_thread(_packed, run.answer)
         return await self._write(lambda c: _put(c, run, packed))
 
@@ -56,8 +56,10 @@ class Runs:
 
 def _put(connection: sqlite3.Connection, run: KeptRun, packed: bytes) -> int:
     added = connection.execute(
-        f"INSERT INTO run ({_COLUMNS}, fields, brief, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO run (number, {_COLUMNS}, fields, brief, answer)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            run.id or None,
             run.playground,
             storable(run.profile),
             run.at,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +39,20 @@ async def test_a_run_comes_back_as_it_was(path: Path) -> None:
     )  # fmt: skip
     assert (kept.requests, kept.trouble, kept.profile) == (2, "half", "home")
     await again.close()
+
+
+async def test_a_run_that_goes_on_takes_the_place_of_what_was_kept_of_it(path: Path) -> None:
+    store = await Store.open(path)
+    number = await store.runs.keep(run(texts="one"))
+    other = await store.runs.keep(run(at=2.0, texts="two"))
+    whole = replace(run(texts="one"), id=number, answer=[1, 2], trouble="")
+    assert await store.runs.keep(whole) == number
+    assert await store.runs.get(number) == whole
+    assert [one.id for one in await store.runs.list("embed")] == [other, number]
+    # Forgotten meanwhile: what comes is kept all the same.
+    await store.runs.remove(number)
+    assert await store.runs.keep(whole) == number
+    await store.close()
 
 
 @settings(max_examples=25)

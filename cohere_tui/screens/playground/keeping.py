@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
@@ -15,15 +17,24 @@ from cohere_tui.state.playground.run import KeptRun, Run
 from cohere_tui.widgets.form.fields import Fields
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.timer import Timer
 
     from cohere_tui.screens.house import House
+    from cohere_tui.screens.playground.way import Way
     from cohere_tui.state.form import Values
 
 Answer = TypeVar("Answer")
 
 _SOON_S: Final = 0.5
 """How long many keys share one writing of a draft."""
+GROWN_S: Final = 3.0
+"""Between two writings of what has come of a run that is under way."""
+_SELDOM: Final = 20
+"""Where it takes long to write that, it is not done for more than one part in so many."""
+INTERRUPTED: Final = "It was interrupted."
+"""What is kept of a run says so until it ends: the app may end first."""
 
 
 class Keeping(Running[Answer]):
@@ -36,6 +47,11 @@ class Keeping(Running[Answer]):
         super().__init__()
         self._soon: Timer | None = None
         self._began = False
+        self._writing = asyncio.Lock()
+        self._written: tuple[int, float] = 0, 0.0
+        """How much of a way was written, and until when that is enough."""
+        self._numbers: dict[float, int] = {}
+        """Under which numbers runs that have not ended are kept, by when they began."""
 
     def kept(self, answer: Answer) -> Any:
         """An answer as a JSON value, to be kept. Done in a thread."""
@@ -69,18 +85,59 @@ class Keeping(Running[Answer]):
         profile = self.house.connection.profile
         await self.answered.filled()  # what a person waits for comes first
         answer = await asyncio.to_thread(self.kept, run.answer)
-        kept = KeptRun(
-            run.playground, run.values, answer, run.at, run.took_s, run.requests, run.trouble,
-            profile,
-        )  # fmt: skip
         try:
-            number = await self.services.runs.keep(kept)
+            async with self._writing:
+                kept = KeptRun(
+                    run.playground, run.values, answer, run.at, run.took_s, run.requests,
+                    run.trouble, profile, self._numbers.pop(run.at, 0),
+                )  # fmt: skip
+                number = await self.services.runs.keep(kept)
         except CohereTuiError as error:
             self.app.notify(f"The run was not kept: {error.told}", severity="warning", timeout=8)
             return
         if self.run is run:
             # Not a new run for its pages: it only has a number now.
             self.set_reactive(type(self).run, replace(run, id=number))
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        """Also keep what has come, now and then: the app may end in the middle of a long run."""
+        self._written = 0, 0.0
+        timer = self.set_interval(GROWN_S, self._keep_grown)
+        try:
+            with super()._looking():
+                yield
+        finally:
+            timer.stop()
+
+    @work(group="grown", description="keep what has come")
+    async def _keep_grown(self) -> None:
+        way, (seen, until), now = self.way, self._written, time.monotonic()
+        if way is None or way.changes == seen or now < until or self._writing.locked():
+            return
+        async with self._writing:
+            changes, (values, began) = way.changes, self.asked_for
+            packed = await asyncio.to_thread(self._packed, values, way)
+            if packed is not None and self.way is way:
+                await self._write_grown(values, began, packed)
+            took = time.monotonic() - now
+            self._written = changes, now + took * _SELDOM
+
+    def _packed(self, values: Values, way: Way[Answer]) -> tuple[Any, int] | None:
+        """What has come, as it is kept, and of how many requests."""
+        came = self.grown(values, way)
+        requests = way.parts.done if way.parts else 1
+        return None if came is None else (self.kept(came), requests)
+
+    async def _write_grown(self, values: Values, began: float, packed: tuple[Any, int]) -> None:
+        assert self.house is not None
+        answer, requests = packed
+        kept = KeptRun(
+            self.NAME, values, answer, began, time.time() - began, requests, INTERRUPTED,
+            self.house.connection.profile, self._numbers.get(began, 0),
+        )  # fmt: skip
+        with suppress(CohereTuiError):  # it is told when the whole cannot be kept
+            self._numbers[began] = await self.services.runs.keep(kept)
 
     async def brought_back(self, number: int) -> Run[Answer] | None:
         """A run that was kept; None when it is gone. Raises `CohereTuiError`."""

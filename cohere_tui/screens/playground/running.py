@@ -62,6 +62,8 @@ class Running(Retiring[Answer]):
         self.way: Way[Answer] | None = None
         """How far the run is that is under way."""
         self._known: tuple[Values, Parts[object]] | None = None
+        self.asked_for: tuple[Values, float] = {}, 0.0
+        """What is asked by the run that is under way, and since when."""
         self._stopped = False
         self._ended = -LATE_S
         self._seen = 0
@@ -155,6 +157,7 @@ class Running(Retiring[Answer]):
     async def _run(self, values: Values, way: Way[Answer]) -> None:
         began, clock = time.time(), time.monotonic()
         self._known, self._stopped = None, False
+        self.asked_for = values, began
         self.show_trouble(None)
         try:
             with self._looking():
@@ -195,14 +198,18 @@ class Running(Retiring[Answer]):
         return outcome, outcome.trouble.told
 
     async def _came_so_far(self, values: Values, way: Way[Answer]) -> Outcome[Answer] | None:
-        parts, answer = way.parts, way.answer
-        if answer is not None or parts is None or not parts.done:
-            requests = 1 if parts is None else parts.done
-            return None if answer is None else Outcome(answer, requests=requests)
+        parts = way.parts
+        if way.answer is None and parts is not None and parts.done:
+            self._known = values, parts
         # In a thread: of many thousands of inputs it is put together in a second.
-        self._known = values, parts
-        came = await asyncio.to_thread(self.so_far, values, parts)
-        return None if came is None else Outcome(came, requests=parts.done)
+        came = await asyncio.to_thread(self.grown, values, way)
+        return None if came is None else Outcome(came, requests=parts.done if parts else 1)
+
+    def grown(self, values: Values, way: Way[Answer]) -> Answer | None:
+        """What has come on a way, put together; None for nothing. Done in a thread."""
+        if way.answer is not None:
+            return way.answer
+        return self.so_far(values, way.parts) if way.parts and way.parts.done else None
 
     @contextmanager
     def _looking(self) -> Iterator[None]:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cohere_tui.sandbox.knobs import Fault
+from cohere_tui.screens.playground import keeping, running
 from cohere_tui.state.facts import Fact
 from cohere_tui.state.playground.run import KeptRun
 from cohere_tui.widgets.confirm import Confirm
@@ -9,9 +12,11 @@ from cohere_tui.widgets.detail.fact_dialog import FactDialog
 from cohere_tui.widgets.playground.run_list import RunList
 from cohere_tui.widgets.playground.side_by_side import SideBySide
 from tests.screens.playground.counting import Counting, CountPanel
-from tests.until import until
+from tests.until import until, until_answered
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.screens.playground.conftest import Seat, SitAt
 
 
@@ -50,6 +55,31 @@ async def test_what_takes_long_of_an_earlier_run_is_done_in_a_thread(sit_at: Sit
         assert isinstance(panel, CountPanel)
         assert panel.judged_first[texts] is False
         assert panel.told_first[7.0] is False
+
+
+async def test_what_has_come_of_a_long_run_is_kept_before_it_ends(
+    sit_at: SitAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "GROWN_S", 0.05)
+    async with sit_at("count", app=Counting) as seat:
+        fault = Fault("/v1/tokenize", kind="stall", times=None, skip=1)
+        seat.sandbox.knobs = replace(seat.sandbox.knobs, faults=(fault,))
+        await seat.pilot.press("f5")
+
+        async def kept_as(trouble: str) -> bool:
+            lines = await seat.panel.services.runs.list("count")
+            return [one.trouble for one in lines] == [trouble]
+
+        # Whatever ends the app now: a part is there.
+        await until_answered(lambda: kept_as(keeping.INTERRUPTED))
+        (line,) = await seat.panel.services.runs.list("count")
+        kept = await seat.panel.services.runs.get(line.id)
+        assert kept is not None
+        assert kept.answer[1] is None
+        assert kept.requests == 1
+        # It ends: it is one run.
+        await seat.pilot.press("ctrl+c")
+        await until_answered(lambda: kept_as(running.STOPPED))
 
 
 async def test_runs_are_forgotten_when_one_says_yes(sit_at: SitAt) -> None:
