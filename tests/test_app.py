@@ -6,6 +6,7 @@ import gc
 import threading
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,7 @@ from tests.until import PATIENCE_S, until
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+    from types import ModuleType
 
     from textual.pilot import Pilot
 
@@ -66,6 +68,19 @@ def receiving(app: Stubbed) -> bool:
 # -- the start ---------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """The first place is imported when this is set: until then its frame stands there."""
+    told = threading.Event()
+
+    def slowly(name: str) -> ModuleType:
+        assert told.wait(PATIENCE_S)
+        return import_module(name)
+
+    monkeypatch.setattr("cohere_tui.screens.placed.import_module", slowly)
+    return told
+
+
 async def test_what_is_typed_before_the_house_is_ready_is_kept(tmp_path: Path) -> None:
     ready = threading.Event()
     house = PaperHouse()
@@ -85,7 +100,9 @@ async def test_what_is_typed_before_the_house_is_ready_is_kept(tmp_path: Path) -
     assert house.closed >= 1
 
 
-async def test_keys_and_pastes_wait_for_the_place_in_their_order(tmp_path: Path) -> None:
+async def test_keys_and_pastes_wait_for_the_place_in_their_order(
+    tmp_path: Path, go_on: threading.Event
+) -> None:
     app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test():
         assert isinstance(app.screen, Threshold)
@@ -93,13 +110,16 @@ async def test_keys_and_pastes_wait_for_the_place_in_their_order(tmp_path: Path)
             app.post_message(Key(key, key))
         app.post_message(Paste("pasted"))
         app.post_message(Key("c", "c"))
+        go_on.set()
         await until(lambda: app.house is not None)
         await until(lambda: len(app.chat.query_one(Writing).text) == 10)
         assert app.chat.query_one(Writing).text == "ab?pastedc"
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 15)])
-async def test_the_frame_is_there_before_the_place(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_frame_is_there_before_the_place(
+    tmp_path: Path, go_on: threading.Event, size: tuple[int, int]
+) -> None:
     app = Stubbed(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test(size=size):
         assert isinstance(app.screen, Threshold)
@@ -107,6 +127,7 @@ async def test_the_frame_is_there_before_the_place(tmp_path: Path, size: tuple[i
         assert str(prompt.render()) == "▌Ask…"
         pane = app.screen.query_one(".threshold--pane")
         assert pane.display is (size[0] >= 120)
+        go_on.set()
         await until(lambda: app.house is not None)
 
 
