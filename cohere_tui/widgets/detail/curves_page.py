@@ -44,6 +44,7 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "smooth", "Smooth", id="curves.smooth"),
+        Binding("z", "whole", "Whole scale", id="curves.whole"),
         Binding("j,down", "scroll(1)", "Down", id="curves.down", show=False),
         Binding("k,up", "scroll(-1)", "Up", id="curves.up", show=False),
         Binding("pagedown,ctrl+d", "page(1)", "Page down", id="curves.page_down", show=False),
@@ -54,6 +55,7 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     training: reactive[Training | None] = reactive(None, init=False)
     smooth: reactive[bool] = reactive(False, init=False)
+    whole: reactive[bool] = reactive(False, init=False)
     note: reactive[str] = reactive("", init=False)
 
     def __init__(self) -> None:
@@ -91,6 +93,11 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
         for chart in self.charts.values():
             chart.smooth = smooth
 
+    def watch_whole(self, whole: bool) -> None:
+        """Give all of it room, also what runs away."""
+        for chart in self.charts.values():
+            chart.whole = whole
+
     def watch_training(self, training: Training | None) -> None:
         """Draw what is new; charts stay where they are while their metrics do."""
         curves = training.curves if training is not None else {}
@@ -101,7 +108,9 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
             if metric in charts:
                 charts[metric].curves = (Curve(metric, points),)
             else:
-                self.mount(Chart(metric, Curve(metric, points), smooth=self.smooth))
+                chart = Chart(metric, Curve(metric, points), smooth=self.smooth)
+                chart.set_reactive(Chart.whole, self.whole)
+                self.mount(chart)
         self._share_out()
 
     def on_resize(self) -> None:
@@ -124,6 +133,10 @@ class Curves(VerticalScroll, can_focus=True, inherit_bindings=False):
     def action_smooth(self) -> None:
         """Take the noise out of the curves, or show it."""
         self.smooth = not self.smooth
+
+    def action_whole(self) -> None:
+        """Draw what runs away too, or leave it out so that the rest is readable."""
+        self.whole = not self.whole
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -64,9 +64,9 @@ class JsonSheet(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
-    def __init__(self, value: object = None) -> None:
+    def __init__(self, value: Any = None) -> None:
         super().__init__()
-        self.value = value
+        self.value: Any = value
         """What it shows, or will as soon as it is read."""
         self.at = 0
         """The line under the cursor."""
@@ -94,7 +94,7 @@ class JsonSheet(ScrollView, can_focus=True, inherit_bindings=False):
         """The whole value as JSON, whatever is folded."""
         return "\n".join((self.document if self._is_read else document_of(self.value)).lines)
 
-    def show(self, value: object, of: str = "") -> None:
+    def show(self, value: Any, of: str = "") -> None:
         """Show a value of the thing called `of`; of the same thing what is folded stays folded.
 
         The cursor stays on the same name, or the nearest around it.
@@ -242,5 +242,5 @@ class JsonSheet(ScrollView, can_focus=True, inherit_bindings=False):
         return self._styles[name]
 
 
-def _measured(value: object, made: Document | None, room: int, ellipsis: str) -> Measured:
+def _measured(value: Any, made: Document | None, room: int, ellipsis: str) -> Measured:
     return Measured.of(document_of(value) if made is None else made, room, ellipsis)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -54,7 +54,7 @@ class JsonView(JsonSheet):
 
         text: str
 
-    def __init__(self, value: object = None) -> None:
+    def __init__(self, value: Any = None) -> None:
         super().__init__(value)
         self._searched: tuple[Document, Haystack] | None = None
 
