@@ -14,6 +14,7 @@ from cohere_tui.sandbox.server import Sandbox
 from cohere_tui.screens.playground.playground import PlaygroundScreen
 from cohere_tui.state.conversation import Settings
 from cohere_tui.state.facts import Link
+from cohere_tui.widgets.detail.json_dialog import JsonDialog
 from cohere_tui.widgets.help_panel import Reader
 from tests.outer import outer
 from tests.pagers import Pager
@@ -89,6 +90,13 @@ async def test_a_list_and_the_pages_of_a_detail(sit: Sit, pager: Pager) -> None:
         rows = json.loads(text.partition("\n\n")[2])
         assert len(rows) == 13
         assert len(rows[0]["embeddings"]["float"]) == 384
+        await seat.pilot.press("enter")
+        await shown(seat, JsonDialog)
+        assert json.loads(await pager.reads(seat, "p")) == rows[0]
+        await seat.pilot.press("escape", "l")
+        screen.detail.turn_to("JSON")
+        await until(lambda: screen.detail.shown.has_focus)
+        assert json.loads(await pager.reads(seat, "f3"))["name"] == "harbours-output"
 
 
 async def test_where_p_means_something_else_f3_is_the_pager(sit: Sit, pager: Pager) -> None:
