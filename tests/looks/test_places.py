@@ -7,6 +7,7 @@ renews it; look at it before it is kept.
 from __future__ import annotations
 
 import os
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -56,9 +57,11 @@ STATES: Final = {
 async def opened(
     state: State, size: tuple[int, int], patch: pytest.MonkeyPatch
 ) -> AsyncIterator[CohereTui]:
-    """The app on a server in that state."""
+    """The app on a server in that state. Time stands still: nothing grows older meanwhile."""
     async with Sandbox(state.knobs, demo_data=state.demo_data) as sandbox:
         await sandbox.rest()
+        now = sandbox.clock.now() + 1
+        patch.setattr(time, "time", lambda: now)
         patch.setenv("CO_API_KEY", "a-key-that-works")
         patch.setenv("CO_API_URL", sandbox.url)
         app = CohereTui(Start(Options(), Paths.of(os.environ)))
