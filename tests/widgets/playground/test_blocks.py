@@ -43,7 +43,7 @@ async def test_the_block_under_the_cursor_is_shown_in_full_and_on_its_page() -> 
         desk.page.focus()
         await until(lambda: desk.page.table.rows.has_focus)
         assert desk.page.whole.facts[0] == Fact("block", "1 on page 1")
-        assert "┌2─" in desk.map
+        await until(lambda: "┌2─" in desk.map)
         await pilot.press("y", "j")
         await until(lambda: "┏2━" in desk.map)
         assert Fact("place", "0%, 0% to 100%, 50%") in desk.page.whole.facts
