@@ -24,7 +24,7 @@ from tests.models.junk import JSON_VALUES, names_in, objects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-for _file in Path(cohere_tui.models.__file__).parent.glob("[a-z]*.py"):
+for _file in sorted(Path(cohere_tui.models.__file__).parent.glob("[a-z]*.py")):
     import_module(f"cohere_tui.models.{_file.stem}")
 
 
