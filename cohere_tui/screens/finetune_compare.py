@@ -48,6 +48,7 @@ class Comparison(Dialog[None]):
         Binding("l,right,tab", "turn(1)", "Next metric", id="compare.next"),
         Binding("h,left,shift+tab", "turn(-1)", "Previous", id="compare.previous", show=False),
         Binding("t", "smooth", "Smooth", id="compare.smooth"),
+        Binding("z", "whole", "Whole scale", id="compare.whole"),
     ]
 
     BINDING_GROUP_TITLE = "Comparing curves"
@@ -135,6 +136,8 @@ class Comparison(Dialog[None]):
         waiting = sum(
             one.id not in self._trainings and not self._troubles.get(one.id) for one in self._models
         )
+        if self.chart.whole and metrics:
+            metrics.append(Content("whole scale"))
         if waiting:
             metrics.append(Content(f"asking for {waiting} of {len(self._models)}…"))
         elif not metrics:
@@ -159,4 +162,9 @@ class Comparison(Dialog[None]):
     def action_smooth(self) -> None:
         """Take the noise out of the curves, or show it."""
         self.chart.smooth = not self.chart.smooth
+        self._show()
+
+    def action_whole(self) -> None:
+        """Draw what runs away too, or leave it out so that the rest is readable."""
+        self.chart.whole = not self.chart.whole
         self._show()

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cohere_tui.state.curves import best, drawable, short
+from cohere_tui.state.naming import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cohere_tui.state.curve_span import Beyond
     from cohere_tui.state.curves import Curve
     from cohere_tui.state.training import Point
 
@@ -54,3 +56,15 @@ def _pair(metric: str, points: Sequence[Point], at: str, best_is: str) -> tuple[
 
 def _why_not(curve: Curve) -> str:
     return "too far out to be drawn" if curve.points else "nothing measured yet"
+
+
+def told_beyond(beyond: Sequence[Beyond], way: str, names: str) -> str:
+    """What leaves the picture: `B 12 points, up to 1e+06 at step 380`; `way` is up or down.
+
+    `names` has a letter for each curve; it is empty where there is one curve.
+    """
+    return "; ".join(
+        f"{names[one.number % len(names)] + ' ' if names else ''}{count(one.many, 'point')}, "
+        f"{way} to {short(one.farthest.value)} at step {one.farthest.step:,}"
+        for one in beyond
+    )

@@ -16,7 +16,8 @@ from textual.widgets import Static
 from textual_plotext import PlotextPlot
 
 from cohere_tui.plain import one_line
-from cohere_tui.state.curve_words import told
+from cohere_tui.state.curve_span import Span, above, below, leavings, ordinary, pieces, within
+from cohere_tui.state.curve_words import told, told_beyond
 from cohere_tui.state.curves import Curve, best, drawable, short, smoothed, thinned, ticks
 from cohere_tui.widgets.cells import fit
 from cohere_tui.widgets.themes import ASCII, quiet, signs_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rich.color import Color
     from textual.app import ComposeResult
 
+    from cohere_tui.state.curve_span import Beyond, Place
     from cohere_tui.state.training import Point
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -67,6 +69,10 @@ class Plot(PlotextPlot):
     """What is drawn."""
     mark: reactive[Point | None] = reactive(None, init=False)
     """A point that stands out."""
+    span: reactive[Span | None] = reactive(None, init=False)
+    """The values that are drawn; None for all. What is beyond them ends at the edge."""
+    away: reactive[tuple[tuple[Place, ...], ...]] = reactive((), init=False)
+    """Where each curve leaves the picture."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,14 +86,15 @@ class Plot(PlotextPlot):
         """Draw everything again; plotext keeps nothing."""
         self.plt.clear_data()
         lines = [drawable(curve.points) for curve in self.curves]
-        everything = [point for line in lines for point in line]
+        everything = [point for line in lines for point in within(line, self.span)]
         if not everything or not self.size:
             return Text()
-        self._axes(everything)
+        edges = self._axes(everything, [point.step for line in lines for point in line])
         length = max(point.step for point in everything) - min(point.step for point in everything)
         for number, line in enumerate(lines):
-            self._line(number, line, length)
+            self._line(number, line, length, edges)
         self._mark()
+        self._leave(edges)
         text = super().render()
         assert isinstance(text, Text)
         if self._is_ascii:
@@ -98,9 +105,9 @@ class Plot(PlotextPlot):
     def _is_ascii(self) -> bool:
         return signs_of(self.app) is ASCII
 
-    def _axes(self, points: Sequence[Point]) -> None:
+    def _axes(self, points: Sequence[Point], steps: Sequence[int]) -> Span:
+        """Draw them; the values that have a place between them."""
         values = [point.value for point in points] + ([self.mark.value] if self.mark else [])
-        steps = [point.step for point in points]
         first, last = min(steps), max(steps)
         across = ticks(first, last, max(2, self.size.width // 12), whole=True)
         up = ticks(min(values), max(values), max(2, min(6, self.size.height // 2)))
@@ -115,8 +122,9 @@ class Plot(PlotextPlot):
         plot.ylim(up[0], up[-1])
         plot.xticks(list(across), [short(tick) for tick in across])
         plot.yticks(list(up), [short(tick) for tick in up])
+        return Span(up[0], up[-1])
 
-    def _line(self, number: int, points: Sequence[Point], length: int) -> None:
+    def _line(self, number: int, points: Sequence[Point], length: int, edges: Span) -> None:
         """A curve in a chart of `length` steps; among several, letters tell which it is."""
         if not points:
             return
@@ -124,17 +132,28 @@ class Plot(PlotextPlot):
         points = thinned(points, max(8, self.size.width * 4))
         steps, values = [point.step for point in points], [point.value for point in points]
         marker = ("." if len(self.curves) > 1 else "*") if self._is_ascii else _FINE
-        self.plt.plot(steps, values, marker=marker, color=colour)
+        for piece in pieces(points, edges):
+            self.plt.plot(*zip(*piece, strict=True), marker=marker, color=colour)
         if len(self.curves) > 1:
             share = (points[-1].step - points[0].step) / length if length else 0
             letters = max(1, int(self.size.width * share / _APART))
-            places = _spread(points, letters, number, len(self.curves))
+            spread = _spread(points, letters, number, len(self.curves))
+            places = [one for one in spread if edges.has(values[one])]
             self.plt.scatter(
                 [steps[place] for place in places],
                 [values[place] for place in places],
                 marker=LETTERS[number % len(LETTERS)],
                 color=colour,
             )
+
+    def _leave(self, edges: Span) -> None:
+        """Mark where curves leave the picture."""
+        for number, places in enumerate(self.away):
+            for step, value in places:
+                up = self.span is not None and value >= self.span.high
+                sign = edge_sign(up=up, ascii_only=self._is_ascii)
+                edge = edges.high if up else edges.low
+                self.plt.scatter([step], [edge], marker=sign, color=self._colour(number))
 
     def _mark(self) -> None:
         if self.mark is not None:
@@ -157,11 +176,14 @@ class Chart(Vertical):
     DEFAULT_CSS = """
     Chart { height: 1fr; padding: 0 1; }
     Chart .chart--words { height: auto; max-height: 50%; }
+    Chart .chart--beyond { height: auto; max-height: 3; }
     """
 
     metric: reactive[str] = reactive("", init=False)
     curves: reactive[tuple[Curve, ...]] = reactive((), init=False)
     smooth: reactive[bool] = reactive(False, init=False)
+    whole: reactive[bool] = reactive(False, init=False)
+    """Whether all has room, also what runs away and leaves none for the rest."""
 
     def __init__(
         self, metric: str, *curves: Curve, smooth: bool = False, headed: bool = True
@@ -171,14 +193,18 @@ class Chart(Vertical):
         self.plot = Plot()
         """The drawing."""
         self._words = Static("", classes="chart--words")
+        self._above = Static("", classes="chart--beyond")
+        self._below = Static("", classes="chart--beyond")
         self.set_reactive(Chart.metric, metric)
         self.set_reactive(Chart.curves, curves)
         self.set_reactive(Chart.smooth, smooth)
 
     def compose(self) -> ComposeResult:
-        """Words, then the drawing."""
+        """Words, then the drawing, and at its edges what is beyond them."""
         yield self._words
+        yield self._above
         yield self.plot
+        yield self._below
 
     def on_mount(self) -> None:
         """Show what was given from the beginning."""
@@ -200,16 +226,34 @@ class Chart(Vertical):
         """Draw them without their noise, or as they are."""
         self._show()
 
+    def watch_whole(self) -> None:
+        """Show more, or less."""
+        self._show()
+
     def _show(self) -> None:
         if not self.is_attached:
             return
+        lines = [drawable(curve.points) for curve in self.curves]
+        span = None if self.whole else ordinary(self.metric, lines)
+        self.plot.span = span
+        self.plot.away = () if span is None else tuple(leavings(line, span) for line in lines)
         self.plot.curves = tuple(
-            Curve(curve.name, smoothed(drawable(curve.points))) if self.smooth else curve
-            for curve in self.curves
+            Curve(curve.name, smoothed(within(line, span))) if self.smooth else curve
+            for curve, line in zip(self.curves, lines, strict=True)
         )
-        alone = len(self.curves) == 1
-        self.plot.mark = best(self.metric, drawable(self.curves[0].points)) if alone else None
+        top = best(self.metric, lines[0]) if len(lines) == 1 else None
+        self.plot.mark = top if top is None or span is None or span.has(top.value) else None
         self._words.update(self.words)
+        self._tell(self._above, above(lines, span) if span else (), up=True)
+        self._tell(self._below, below(lines, span) if span else (), up=False)
+
+    def _tell(self, line: Static, beyond: Sequence[Beyond], *, up: bool) -> None:
+        """Say at an edge what is beyond it."""
+        letters = LETTERS if len(self.curves) > 1 else ""
+        text = told_beyond(beyond, "up" if up else "down", letters)
+        sign = edge_sign(up=up, ascii_only=signs_of(self.app) is ASCII)
+        line.update(Content(f"{sign} outside the picture: {text}"))
+        line.display = bool(beyond)
 
     @property
     def words(self) -> Content:
@@ -261,6 +305,11 @@ def _spread(points: Sequence[Point], many: int, number: int, of: int) -> list[in
             place += 1
         found.append(place)
     return sorted(set(found))
+
+
+def edge_sign(*, up: bool, ascii_only: bool) -> str:
+    """What is marked with it goes on beyond the edge."""
+    return ("^" if up else "v") if ascii_only else ("▲" if up else "▼")
 
 
 def best_sign(*, ascii_only: bool) -> str:
