@@ -27,7 +27,11 @@ TEXTS = [{"texts": ["Cobh"], "input_type": "search_document", "embedding_types":
 
 
 async def begun(seat: Seat, name: str = "nightly", dataset_id: str = "") -> str:
-    """The id of a batch that was begun before; one of its three records cannot be answered."""
+    """The id of a batch that was begun before; one of its three records cannot be answered.
+
+    Time stands still from then on: nothing goes on while a slow machine comes to look.
+    """
+    jobs.weather(seat, speed=0)
     dataset_id = dataset_id or await batch_input(seat.sandbox, CHAT, [*QUESTIONS, WRONG])
     body = BatchRequest(name=name, input_dataset_id=dataset_id, model="command-a-03-2025")
     return (await jobs.services(seat).batches.create(body)).id

@@ -28,7 +28,8 @@ MODEL = "embed-english-light-v3.0"
 
 
 async def begun(seat: Seat, name: str = "harbours", **more: Any) -> str:
-    """The id of a job that was begun before."""
+    """The id of a job that was begun before; time stands still from then on."""
+    jobs.weather(seat, speed=0)
     body = {"model": MODEL, "input_type": "search_document", "name": name, **more}
     if "dataset_id" not in body:
         body["dataset_id"] = await embed_input(seat.sandbox)
