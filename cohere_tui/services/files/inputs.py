@@ -109,8 +109,10 @@ def _one_sentence(path: Path) -> Iterator[None]:
     try:
         yield
     except Hopeless as error:
-        what = f"{told(path)}, line {error.line}: {error}"
-        raise FileRefused(what, faults=(FileFault(error.line, str(error)),)) from error
+        where = f", line {error.line}" if error.line else ""  # an empty file has no line
+        raise FileRefused(
+            f"{told(path)}{where}: {error}", faults=(FileFault(error.line, str(error)),)
+        ) from error
 
 
 def _form(path: Path) -> str:
