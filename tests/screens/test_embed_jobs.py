@@ -133,7 +133,8 @@ async def test_a_line_that_drops_is_told_and_the_list_is_looked_at(sit: Sit) -> 
         await until(lambda: "may have acted all the same" in jobs.complaint(form))
         assert form.values["name"] == "twin"
         # The server had it, and its answer was lost.
-        jobs.weather(seat, Fault("/v1/embed-jobs", kind="drop", method="POST"), latency_s=0.3)
+        drop = Fault("/v1/embed-jobs", kind="drop", method="POST")
+        jobs.weather(seat, drop, latency_s=600)
         shelf = seat.sandbox.world.shelf(EmbedJob)
         asked = len(seat.sandbox.requests)
         await seat.pilot.press("ctrl+s")
@@ -141,8 +142,9 @@ async def test_a_line_that_drops_is_told_and_the_list_is_looked_at(sit: Sit) -> 
         job = shelf.get(first)
         assert job is not None
         shelf.put(replace(job, id="the-other-twin"))
+        jobs.weather(seat, drop, latency_s=0.0)
         await until(lambda: "begun all the same: the-other-twin" in jobs.complaint(form))
-        jobs.weather(seat, latency_s=0.0)
+        jobs.weather(seat)
         await seat.pilot.press("escape")
         await until(lambda: screen.listing.get("the-other-twin") is not None)
 
