@@ -53,6 +53,11 @@ class Paint:
         folded = line in self._laid.folded
         return drawn(self._measured.document, line, self._measured.ellipsis, folded=folded)
 
+    def has_sign(self, line: int, x: int) -> bool:
+        """Whether the sign of a line, which says what is folded, is painted at `x`."""
+        text = self.drawn(line).text
+        return line in self._measured.document.counts and x == 1 + len(text) - len(text.lstrip(" "))
+
     def row(self, line: int, nth: int) -> Strip:
         """One of the rows of a line."""
         if line not in self._rows:

@@ -211,12 +211,6 @@ class JsonSheet(ScrollView, can_focus=True, inherit_bindings=False):
             cell = cell_len(text[:start])
         self.scroll_to_region(Region(cell, row, end - cell, 1), animate=False, force=True)
 
-    def has_sign(self, line: int, x: int) -> bool:
-        """Whether the sign of a line, which says what is folded, is painted at `x`."""
-        text = self.document.lines[line]
-        at = x + self.scroll_offset.x
-        return line in self.document.counts and at == 1 + len(text) - len(text.lstrip(" "))
-
     # --- drawing
 
     def render_line(self, y: int) -> Strip:

@@ -113,7 +113,7 @@ class JsonView(JsonSheet):
         if row < self.laid.height:
             line, nth = self.laid.at(row)
             self.go(line)
-            if nth == 0 and self.has_sign(line, event.x):
+            if nth == 0 and self._paint.has_sign(line, event.x + self.scroll_offset.x):
                 self.action_fold()
 
     # --- folding and wrapping
