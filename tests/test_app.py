@@ -147,6 +147,7 @@ async def test_an_unknown_first_place_is_the_first_there_is(tmp_path: Path) -> N
     app = Stubbed(start(tmp_path, screen="[/]"), build=lambda _: PaperHouse())
     async with app.run_test():
         await until(lambda: isinstance(app.screen, ChatStub))
+        await until(lambda: app.house is not None)
 
 
 async def test_a_house_that_cannot_be_built_is_told_and_the_app_is_usable(tmp_path: Path) -> None:
@@ -497,6 +498,7 @@ async def test_the_terminal_is_told_in_its_own_way(
     monkeypatch.setenv("TERM_PROGRAM", "iTerm.app")
     app = Overheard(start(tmp_path), build=lambda _: PaperHouse())
     async with app.run_test():
+        await until(lambda: app.house is not None)
         app.tell_terminal("Fine-tune x: ready")
     assert "\x1b]9;cohere-tui: Fine-tune x: ready\x07" in app.said
 
