@@ -53,7 +53,7 @@ class Asking(Drafting):
         else:
             self._say(self.services, self.talk, sent.text)
 
-    @work
+    @work(description="say")
     async def _say(self, services: Services, talk: Talk, text: str) -> None:
         async with self._saying:  # one after the other, in the order they were sent
             try:

@@ -140,7 +140,7 @@ class DatasetPages(ResourceScreen["Dataset"]):
             page.show(_NO_ROWS, "loading…")
             self._load_rows(page, row)
 
-    @work(exclusive=True, group="rows")
+    @work(exclusive=True, group="rows", description="rows")
     async def _load_rows(self, page: RowsPage, row: Dataset) -> None:
         listing, note = _NO_ROWS, _STOPPED
         try:

@@ -168,7 +168,7 @@ class Recall(Dialog["Recalled | None"]):
         self._show_heading()
         self._bring(self._scope, self._line.value.strip())
 
-    @work(exclusive=True)
+    @work(exclusive=True, description="bring")
     async def _bring(self, scope: Scope, text: str) -> None:
         try:
             found = await self._searches[scope](text)

@@ -169,7 +169,7 @@ class Shell(Paging):
         """Copy `text` in whatever way works here, and say which."""
         self._copy(text)
 
-    @work(group="copy")
+    @work(group="copy", description="copy")
     async def _copy(self, text: str) -> None:
         try:
             copied = await self._way_to_paste.copy(text)

@@ -170,7 +170,8 @@ class Form(Keeping["Sent | None"], Generic[Sent]):
         self._sending = True
         self._do_send(self.values)
 
-    @work(exclusive=True, group="send", exit_on_error=True)
+    # Described here: Textual would write out what is sent, secrets among it.
+    @work(exclusive=True, group="send", exit_on_error=True, description="send")
     async def _do_send(self, values: Values) -> None:
         self.complain("")
         self.button.say(f"{self._verb}: {self._doing}")

@@ -197,6 +197,22 @@ async def test_leaving_keeps_what_was_written_but_no_secret() -> None:
         assert page.drafts == {}
 
 
+async def test_what_is_sent_is_not_in_the_description_of_its_worker() -> None:
+    """Textual would write it out there, for its log."""
+    page = Page()
+    page.gate.clear()
+    async with page.run_test(size=(80, 24)) as pilot:
+        await open_form(page, pilot)
+        await typed(pilot, "Eling")
+        await pilot.press("ctrl+s")
+        await until(lambda: page.sent)
+        told = [worker.description for worker in page.workers]
+        page.gate.set()
+        await until(lambda: page.answers == ["Eling"])
+    assert "send" in told
+    assert "Eling" not in str(told)
+
+
 async def test_esc_stops_a_sending_that_hangs() -> None:
     page = Page()
     async with page.run_test(size=(80, 24)) as pilot:
