@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.content import Content
 from textual.widgets import Input, TextArea
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from cohere_tui.state.connection import Connection
     from cohere_tui.state.facts import Link
     from cohere_tui.widgets.palette import Command
+
+_RAILED: Final = ("-roomy", "-wide", "-vast")
+"""The classes of screens with room for the rail."""
 
 
 class PlaceScreen(Cancels, Patient):
@@ -107,10 +110,19 @@ class PlaceScreen(Cancels, Patient):
         """Somebody comes back to what was seen here."""
 
     def on_resize(self) -> None:
-        """The header names the place where the rail does not."""
-        rail = self.query_one(Rail)
+        """At first the classes fit already; of another size they are set only after this."""
+        self.resized()
+        self.call_next(self.resized)
+
+    def on_screen_resume(self) -> None:
+        """What lay over it may have hidden that the terminal changed its size."""
+        self.call_next(self.resized)
+
+    def resized(self) -> None:
+        """Fit to the classes of the size: the header names the place where no rail does."""
         title = next((one.title for one in self._places() if one.name == self.here), "")
-        self.query_one(Header).place = "" if rail.display else title
+        for header in self.query(Header):
+            header.place = "" if any(self.has_class(name) for name in _RAILED) else title
 
     def show_title(self, title: str, state: str = "") -> None:
         """Name what is open, in the header and in the terminal's title."""

@@ -138,16 +138,13 @@ class Panes(Subject[Row]):
             self.remove_class("-detail")
             self.shown_id = self.table.cursor_id
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """With room for both, the detail follows the cursor."""
+        super().resized()
         if self.beside and not self.shown_id:
             self.shown_id = self.table.cursor_id
         elif not self.beside and not self.has_class("-detail"):
             self.shown_id = ""
-
-    def on_screen_resume(self) -> None:
-        """What lay over it may have hidden that the terminal changed its size."""
-        Panes.on_resize(self)
 
     def back(self) -> bool:
         """Peel one layer off: a selection, the detail."""
