@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -28,9 +29,19 @@ class Patience(App[None]):
         self._early: list[Key | Paste] = []
         self._left: list[Widget] = []
         """Widgets that the focus went from, and that keys may still wait for."""
+        self._read = self._latest = 0.0
+        """When the last key came; and a hair later for each that came with it."""
 
     async def on_event(self, event: Event) -> None:
         """Keep a key that nobody can take yet; and those behind it, to keep their order."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            # Those of one read came at one time: by a hair they are told apart, wherever they wait.
+            same = event.time == self._read
+            self._read = event.time
+            event.time = self._latest = nextafter(self._latest, inf) if same else event.time
+        await self._take(event)
+
+    async def _take(self, event: Event) -> None:
         wait = self._early or self._left or not self._listens
         if isinstance(event, Key | Paste) and not event.is_forwarded and wait:
             self._keep(event)
@@ -95,7 +106,7 @@ class Patience(App[None]):
             return  # they will say when they do
         early, self._early = self._early, []
         for event in early:
-            await self.on_event(event)
+            await self._take(event)
 
     @property
     def _listens(self) -> bool:
