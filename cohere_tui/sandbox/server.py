@@ -133,13 +133,18 @@ class Sandbox:
             self.world.let_go()
             raise
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
-        if self._demo_data:
-            await self._fill(listener)
         server = self._server
-        server.config.load()
-        server.lifespan = server.config.lifespan_class(server.config)
-        # Not `serve()`: that would take the signals and tick ten times a second in an idle app.
-        await server.startup(sockets=[listener])
+        try:
+            if self._demo_data:
+                await self._fill()
+            server.config.load()
+            server.lifespan = server.config.lifespan_class(server.config)
+            # Not `serve()`: that would take the signals and tick ten times a second in an idle app.
+            await server.startup(sockets=[listener])
+        except BaseException:
+            listener.close()
+            await self.world.close()
+            raise
         return self
 
     async def __aexit__(
@@ -160,15 +165,13 @@ class Sandbox:
             await asyncio.sleep(0)
         await self._stage.world.close()
 
-    async def _fill(self, listener: socket.socket) -> None:
-        """Put the demo data in; nothing stays open when that is broken off."""
+    async def _fill(self) -> None:
+        """Put the demo data in; when that is broken off, return as soon as the thread has."""
         filling = asyncio.ensure_future(asyncio.to_thread(fill, self.world))
         try:
             await asyncio.shield(filling)
         except BaseException:
-            listener.close()
             await asyncio.wait({filling})
-            await self.world.close()
             raise
 
     def _hang_up(self, caller: tuple[str, int]) -> None:

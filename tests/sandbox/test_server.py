@@ -80,6 +80,16 @@ async def test_closing_hangs_up_on_whoever_listens(knobs: Knobs) -> None:
     assert sandbox.requests[-1].hung_up
 
 
+async def test_broken_off_while_it_opens_it_lets_go_of_its_folder(tmp_path: Path) -> None:
+    opening = asyncio.ensure_future(Sandbox(state=tmp_path).__aenter__())
+    await asyncio.sleep(0)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    async with Sandbox(state=tmp_path) as other:
+        assert other.url
+
+
 async def test_half_a_request_does_not_hold_it_open() -> None:
     async with Sandbox() as sandbox:
         host, port = sandbox.url.removeprefix("http://").split(":")
