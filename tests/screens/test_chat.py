@@ -16,6 +16,7 @@ from cohere_tui.state.facts import Link
 from cohere_tui.state.turn import Phase
 from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.picker import Picker
+from tests.quiet import painted
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ async def test_the_log_stays_where_the_reader_is(sit: Sit) -> None:
         assert not seat.chat.log_view.following
         before = seat.shown
         await seat.ask("/echo a third")
-        await seat.pilot.pause()
+        await painted(seat.app)
         assert seat.shown == before
         await seat.pilot.press("tab", "G")
         await until(lambda: "a third" in seat.shown)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cohere_tui.state.conversation import Settings
 from cohere_tui.widgets.conversation_list import ConversationList
+from tests.quiet import painted
 from tests.until import until
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ async def find(seat: Seat, text: str, key: str = "ctrl+f") -> None:
     await seat.type(text)
     await seat.pilot.press("enter")
     await until(lambda: len(seat.app.screen_stack) == 1)
-    await seat.pilot.pause()
+    await painted(seat.app)
 
 
 async def test_words_are_found_from_the_prompt_and_esc_peels_them(sit: Sit) -> None:

@@ -49,7 +49,7 @@ async def test_the_list_and_the_room_it_takes(sit: Sit) -> None:
         screen = await opened(seat)
         await until(lambda: "of 10 GB ▓░" in header(screen))
         assert header(screen).startswith("11 of 11 · 120 KB")
-        await until(lambda: "old-logbook" in seen(seat))
+        await until(lambda: "postcards" in seen(seat) and "old-logbook" in seen(seat))
         lines = {line.split()[0]: line for line in seen(seat).splitlines() if line.split()}
         assert "! 1d  ● validated" in lines["old-logbook"]
         assert "✗ failed" in lines["tides-2019"]
