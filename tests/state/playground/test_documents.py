@@ -37,7 +37,7 @@ class TestFielded:
     def test_a_broken_object_is_told_with_its_line(self) -> None:
         told = wrong('{"a": 1}\n\n{"a": 1,}\n{"a"')
         assert told.startswith("line 3 is not JSON: ")
-        assert "(character 9)" in told
+        assert "(character 9)" in told or "(character 8)" in told  # as of Python 3.13
         assert told.endswith("(1 more line like it)")
 
     def test_a_plain_text_among_them_is_told_with_its_line(self) -> None:
