@@ -23,7 +23,9 @@ _FENCE: Final = 4
 """What is so many times beyond where curves begin or mostly are has run away."""
 _FAR: Final = 100
 """Curves that lie so many times apart are none of the same kind: one of them has run away."""
-_WORTH: Final = 3
+_HIGH: Final = 4
+"""The same for what is good low: there the low ones matter."""
+_WORTH: Final = 2
 """Only when the whole is so many times the rest is something left out."""
 
 
@@ -58,9 +60,10 @@ def ordinary(metric: str, lines: Sequence[Sequence[Point]]) -> Span | None:
     levels = sorted(level for line in lines if (level := _level(metric, line)))
     if not levels:
         return None
-    top = levels[(len(levels) - 1) // 2]
+    low = lower_is_better(metric)
+    top = levels[0 if low else (len(levels) - 1) // 2]
     for level in levels:
-        if top < level <= _FAR * top:
+        if top < level <= (_HIGH if low else _FAR) * top:
             top = level
     values = [point.value for line in lines for point in line]
     kept = [value for value in values if abs(value) <= _FENCE * top]
