@@ -50,7 +50,7 @@ class Keeping(Running[Answer]):
         self._writing = asyncio.Lock()
         self._written: tuple[int, float] = 0, 0.0
         """How much of a way was written, and until when that is enough."""
-        self._numbers: dict[float, int] = {}
+        self._kept_as: dict[float, int] = {}
         """Under which numbers runs that have not ended are kept, by when they began."""
 
     def kept(self, answer: Answer) -> Any:
@@ -89,7 +89,7 @@ class Keeping(Running[Answer]):
             async with self._writing:
                 kept = KeptRun(
                     run.playground, run.values, answer, run.at, run.took_s, run.requests,
-                    run.trouble, profile, self._numbers.pop(run.at, 0),
+                    run.trouble, profile, self._kept_as.pop(run.at, 0),
                 )  # fmt: skip
                 number = await self.services.runs.keep(kept)
         except CohereTuiError as error:
@@ -134,10 +134,10 @@ class Keeping(Running[Answer]):
         answer, requests = packed
         kept = KeptRun(
             self.NAME, values, answer, began, time.time() - began, requests, INTERRUPTED,
-            self.house.connection.profile, self._numbers.get(began, 0),
+            self.house.connection.profile, self._kept_as.get(began, 0),
         )  # fmt: skip
         with suppress(CohereTuiError):  # it is told when the whole cannot be kept
-            self._numbers[began] = await self.services.runs.keep(kept)
+            self._kept_as[began] = await self.services.runs.keep(kept)
 
     async def brought_back(self, number: int) -> Run[Answer] | None:
         """A run that was kept; None when it is gone. Raises `CohereTuiError`."""
