@@ -64,12 +64,12 @@ class Links:
             await self._download(number, into, show)
 
     async def _download(self, number: int, into: Path, show: Callable[[Received], None]) -> None:
-        with _writing(into), into.open("wb") as file:
-            try:
+        try:
+            with _writing(into), into.open("wb") as file:  # what is left to write, as it is closed
                 await self._client.download(self._parts[number].url, file, show=show)
-            except FileUnusable as error:
-                error.kept = "Nothing of it was left."  # a part goes with the folder it waits in
-                raise
+        except FileUnusable as error:
+            error.kept = "Nothing of it was left."  # a part goes with the folder it waits in
+            raise
 
 
 async def download(
