@@ -14,8 +14,8 @@ from textual.widgets import Static
 from cohere_tui.state.curves import Curve
 from cohere_tui.state.playground.ranking import figure
 from cohere_tui.state.training import Point
-from cohere_tui.widgets.curves import Plot, best_sign
 from cohere_tui.widgets.playground.thresholds import Thresholded, parted
+from cohere_tui.widgets.plot import Plot, best_sign
 from cohere_tui.widgets.themes import ASCII, quiet, signs_of
 
 if TYPE_CHECKING:
