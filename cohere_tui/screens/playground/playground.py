@@ -16,6 +16,7 @@ from cohere_tui.screens.waiting import Waiting
 from cohere_tui.state.trail import Visit
 from cohere_tui.widgets.deeds import deeds_of
 from cohere_tui.widgets.haste import Patience
+from cohere_tui.widgets.header import Header
 from cohere_tui.widgets.palette import Command
 from cohere_tui.widgets.playground.tab_line import TabLine
 from cohere_tui.widgets.shell import Shell
@@ -195,7 +196,7 @@ class PlaygroundScreen(Waiting):
 
     def show_state(self) -> None:
         """The line at the top: which one, and what goes on."""
-        if self.is_attached:
+        if self.is_attached and self.query(Header):  # when the app ends, that goes first
             title = next((one.title for one in self.ALL if one.name == self.tabs.shown), "")
             others = [one.TITLE for one in self.panels.values() if one.way is not None]
             text = self.state_text()
