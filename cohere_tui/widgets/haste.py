@@ -29,15 +29,15 @@ class Patience(App[None]):
         self._early: list[Key | Paste] = []
         self._left: list[Widget] = []
         """Widgets that the focus went from, and that keys may still wait for."""
-        self._read = self._latest = 0.0
+        self._read_at = self._latest = 0.0
         """When the last key came; and a hair later for each that came with it."""
 
     async def on_event(self, event: Event) -> None:
         """Keep a key that nobody can take yet; and those behind it, to keep their order."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             # Those of one read came at one time: by a hair they are told apart, wherever they wait.
-            same = event.time == self._read
-            self._read = event.time
+            same = event.time == self._read_at
+            self._read_at = event.time
             event.time = self._latest = nextafter(self._latest, inf) if same else event.time
         await self._take(event)
 
