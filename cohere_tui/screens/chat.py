@@ -87,12 +87,10 @@ class ChatScreen(Listing):
         talk = await self._read(services, conversation_id)
         if talk is None:
             return
-        await self.keep_draft()
-        self.composer.fill("")
         self.show_trouble(None)
-        self.talk = talk
         self.listed.marked -= {conversation_id}
-        await self.bring_draft(services)
+        if self.turn_to(talk):
+            await self.bring_draft(services)
         self.composer.focus()
 
     @work(exclusive=True, group="open")
@@ -166,15 +164,18 @@ class ChatScreen(Listing):
         """An empty conversation, with the settings of the one in sight."""
         self._begin(self.talk.settings.model)
 
-    @work(exclusive=True, group="open")
-    async def _begin(self, model: str, prompt: str = "") -> None:
-        await self.keep_draft()
-        self.composer.fill("")
-        self.talk = Talk(settings=replace(self.talk.settings, model=model))
-        if self.services is not None:
-            await self.bring_draft(self.services)
-        self.bring(prompt)
+    def _begin(self, model: str, prompt: str = "") -> None:
+        turned = self.turn_to(Talk(settings=replace(self.talk.settings, model=model)))
         self.composer.focus()
+        self._bring_begun(prompt, drafted=turned)
+
+    @work(exclusive=True, group="open", description="begin")
+    async def _bring_begun(self, prompt: str, *, drafted: bool) -> None:
+        try:
+            if drafted and self.services is not None:
+                await self.bring_draft(self.services)
+        finally:
+            self.bring(prompt)
 
     def bring(self, prompt: str) -> None:
         """Put the prompt that somebody came with before what was written and not sent."""

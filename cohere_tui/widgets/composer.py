@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from cohere_tui.plain import one_line
+from cohere_tui.widgets.own_keys import tell_first
 from cohere_tui.widgets.prompt_history import PromptHistory
 from cohere_tui.widgets.themes import ASCII, signs_of
 from cohere_tui.widgets.writing_area import WritingArea
@@ -183,4 +184,4 @@ class Composer(WritingArea):
             "Recall": self.Recall,
             "EditOutside": self.EditOutside,
         }
-        self.post_message(asked[what]())
+        tell_first(self, asked[what]())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from bisect import insort
 from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,10 @@ class Patience(App[None]):
         return widget in self._left
 
     def _handed(self, widget: Widget) -> None:
+        self.call_later(self._gone, widget)  # behind a focus that was asked for
+
+    async def _gone(self, widget: Widget) -> None:
+        await asyncio.sleep(0)  # a worker opens its dialog
         if widget in self._left:
             self._left.remove(widget)
         self.hear()

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
     """Run what `widget` itself binds to a key, the keymap included; whether it binds it.
 
-    `beyond`: also what its screen and the app bind, for a widget on which no text is written. Then
-    a key goes to the dialog that the one before it has opened, or to where that moved the focus.
+    `beyond`: also what its screen and the app bind; for a widget on which text is written, only of
+    keys that are no letters. Then a key goes to the dialog that the one before it has opened, or to
+    where that moved the focus.
 
     For a widget's `on_key`. Textual runs a binding only after the key has bubbled up to the app,
     and what is typed meanwhile overtakes it: with a quick `enter` the next word would be sent too,
@@ -28,10 +29,7 @@ async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
     key whose action is skipped goes on its way.
     """
     app = widget.app
-    if beyond and isinstance(app, Patience) and not (_is_meant(widget) and _is_known(widget, app)):
-        event.prevent_default()
-        event.stop()
-        app.hold(event)
+    if beyond and passed_on(widget, event):
         return True
     active = widget.screen.active_bindings.get(event.key)
     ours = (widget, widget.screen, app) if beyond else (widget,)
@@ -42,6 +40,20 @@ async def act_on(widget: Widget, event: Key, *, beyond: bool = False) -> bool:
         event.stop()
     # An action that asks something does so in a worker: that opens its dialog before the next key.
     await asyncio.sleep(0)
+    return True
+
+
+def passed_on(widget: Widget, event: Key) -> bool:
+    """Whether a key is not for `widget` any more, since one before it went elsewhere.
+
+    It is then held, and comes to the dialog that was opened, or to where the focus went.
+    """
+    app = widget.app
+    if not isinstance(app, Patience) or (_is_meant(widget) and _is_known(widget, app)):
+        return False
+    event.prevent_default()
+    event.stop()
+    app.hold(event)
     return True
 
 

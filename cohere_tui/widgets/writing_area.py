@@ -13,7 +13,7 @@ from textual.widgets.text_area import Selection
 
 from cohere_tui.widgets.burst import Burst
 from cohere_tui.widgets.folding_area import FoldingArea
-from cohere_tui.widgets.own_keys import act_on
+from cohere_tui.widgets.own_keys import act_on, passed_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,11 +87,13 @@ class WritingArea(FoldingArea, inherit_bindings=False):
         self.refresh_bindings()
 
     async def on_key(self, event: events.Key) -> None:
-        """Act on our own keys in the order they come, which a paste without marks needs too."""
+        """Act on keys in the order they come, which a paste without marks needs too."""
+        if passed_on(self, event):
+            return
         self._settle_held_send(event)
         self._burst.note(event.time)
         if not event.is_printable:
-            await act_on(self, event)
+            await act_on(self, event, beyond=True)
 
     def on_paste(self, event: events.Paste) -> None:
         """The line break that would have sent belongs to what goes on here."""

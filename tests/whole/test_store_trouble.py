@@ -109,6 +109,21 @@ async def test_a_store_that_another_program_holds(sandbox: Sandbox, database: Pa
     await is_on_the_disk(2)
 
 
+@pytest.mark.usefixtures("impatient")
+async def test_a_draft_that_cannot_be_kept_comes_along(sandbox: Sandbox, database: Path) -> None:
+    async with seated() as seat:
+        await seat.ask("/echo before")
+        async with program("lock", database) as other:
+            assert await other.line() == "locked"
+            await seat.type("half a thought")
+            await seat.press("ctrl+n")
+            await seat.gets_to_see("Another program")
+            assert seat.chat.talk.id == ""
+            assert seat.chat.composer.draft == "half a thought"
+            await other.go_on()
+            assert await other.ended() == 0
+
+
 async def test_a_directory_where_the_store_should_be(sandbox: Sandbox, database: Path) -> None:
     put_directory(database)
     async with seated() as seat:
