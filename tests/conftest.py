@@ -37,7 +37,7 @@ _OUR_TOOLS = ("PYTHON", "PYTEST", "COV")
 
 def pytest_xdist_auto_num_workers() -> int:
     """Pilots sleep until a screen is quiet, a third of their time: more workers than processors."""
-    return 1 + (os.cpu_count() or 1)
+    return 2 + (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session", autouse=True)

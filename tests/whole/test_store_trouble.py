@@ -119,7 +119,7 @@ async def test_a_draft_that_cannot_be_kept_comes_along(sandbox: Sandbox, databas
             await seat.press("ctrl+n")
             await seat.gets_to_see("Another program")
             assert seat.chat.talk.id == ""
-            assert seat.chat.composer.draft == "half a thought"
+            await until(lambda: seat.chat.composer.draft == "half a thought")
             await other.go_on()
             assert await other.ended() == 0
 
