@@ -420,7 +420,7 @@ async def test_what_cannot_be_asked_first_names_the_key_that_asks_again(sit: Sit
         await made(seat, "Drive", **OAUTH)
         screen = await opened(seat)
         for key in ("t", "e", "E"):
-            weather(seat, Fault("/v1/connectors/*", 400, f"busy with {key}", method="GET"))
+            weather(seat, Fault("/v1/connectors/*", 409, f"busy with {key}", method="GET"))
             await seat.pilot.press(key)
             await until(lambda key=key: f"busy with {key}" in trouble(screen))  # type: ignore[misc]
             assert f"Press {key} to try again" in trouble(screen)
