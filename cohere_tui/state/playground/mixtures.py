@@ -43,11 +43,6 @@ def numbered_mixtures(value: str) -> Iterator[tuple[int, Mixture]]:
             yield number, _read(line)
 
 
-def mixtures_in(value: str) -> tuple[Mixture, ...]:
-    """The mixtures that are written in a field."""
-    return tuple(one for _, one in numbered_mixtures(value))
-
-
 def written(mixtures: Iterable[Mixture]) -> str:
     """The mixtures as they stand in a field."""
     return "\n".join(map(_line, mixtures))

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohere_tui.state.playground.mixtures import Mixture, mixtures_in, numbered_mixtures, written
+from cohere_tui.state.playground.mixtures import Mixture, numbered_mixtures, written
 
 TEXTS = st.text(max_size=12) | st.sampled_from(('"', ' @a"', "a @b", '"a"', "x\ny", "@", " "))
+
+
+def read(value: str) -> list[Mixture]:
+    return [one for _, one in numbered_mixtures(value)]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +34,7 @@ TEXTS = st.text(max_size=12) | st.sampled_from(('"', ' @a"', "a @b", '"a"', "x\n
     ],
 )
 def test_a_line_is_a_text_and_its_images(line: str, text: str, images: tuple[str, ...]) -> None:
-    assert mixtures_in(line) == (Mixture(text, images),)
+    assert read(line) == [Mixture(text, images)]
 
 
 def test_empty_lines_are_none_and_count_as_lines() -> None:
@@ -48,4 +52,4 @@ def test_they_are_called_by_text_and_names() -> None:
 def test_what_is_written_is_read_back(mixtures: list[Mixture]) -> None:
     there = [one for one in mixtures if all(path.strip() for path in one.images)]
     blank = [Mixture(one.text if one.text.strip() else "", one.images) for one in there]
-    assert mixtures_in(written(there)) == tuple(blank)
+    assert read(written(there)) == blank
