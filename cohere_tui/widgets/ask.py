@@ -110,12 +110,14 @@ class TextDialog(Dialog["str | None"]):
 
     def body(self) -> ComposeResult:
         """The text, and the note under it."""
-        yield TextArea(
+        area = TextArea(
             self._value,
             soft_wrap=True,
             placeholder=Content(self._placeholder),
             highlight_cursor_line=False,
         )
+        area.cursor_blink = False
+        yield area
         if self._note:
             yield Static(Content(self._note), classes="dialog--note")
 

@@ -130,7 +130,9 @@ class ConversationList(Vertical, inherit_bindings=False):
         """Title, filter, rows."""
         here = ConversationList
         yield PaneTitle("Conversations", "/").data_bind(here.word)
-        yield Input(placeholder="filter")
+        line = Input(placeholder="filter")
+        line.cursor_blink = False
+        yield line
         yield ConversationRows().data_bind(
             here.conversations,
             here.now,

@@ -156,6 +156,7 @@ class Line(Input):
             select_on_focus=False,
             compact=True,
         )
+        self.cursor_blink = False  # over a slow line every blink is a packet
 
     SHOWS_END: ClassVar[bool] = False
     """Whether, where there is not room for all of it, the end is seen at first."""

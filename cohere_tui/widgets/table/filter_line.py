@@ -50,7 +50,9 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign, the line, and what is wrong."""
         yield Static("/", classes="table--sign")
-        yield Input(placeholder=HINT)
+        line = Input(placeholder=HINT)
+        line.cursor_blink = False
+        yield line
         yield Static("", classes="table--fault", markup=False)
 
     @property
