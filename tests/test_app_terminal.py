@@ -84,7 +84,7 @@ async def test_legacy_bytes_of_every_terminal_do_what_they_should(tmp_path: Path
         await terminal.sees(b"command-a-03-2025")
         for sent, answer in (
             (b"hello", b"hello"),
-            (b"\x10", b"Type to find"),  # ctrl+p: commands
+            (b"\x10", b"ype to find"),  # ctrl+p: commands; the cursor is on the first letter
             (b"\x03", b"hello"),  # ctrl+c: leave them
             (b"\x1f", b"Everywhere"),  # ctrl+_: help
             (b"q", b"hello"),
